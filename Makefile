@@ -1,0 +1,63 @@
+# Working Out the Backward: from the chapters in book/ to the PDF, the trainer
+# and the plots. To read this file takes make and a shell, no more. What needs
+# more is in book/tools/build.mk, which is read when the book is tangled.
+
+DATA_DIR ?= data
+export DATA_DIR RUN STRICT
+
+VERSION := $(shell git describe --always --dirty 2>/dev/null || cat VERSION 2>/dev/null || echo unversioned)
+
+.DEFAULT_GOAL := book
+goals := $(or $(MAKECMDGOALS),book)
+
+# Goals that work with the tangled program. All that one call asks for are made
+# together by one make over build.mk, so that -j is safe; setup, where it is
+# asked for too, comes first.
+built := book figures runs test trainer
+
+.PHONY: $(built) together setup tangle dist clean help \
+        bench mutants data exercises check
+
+## book      build/book.pdf, the default
+## trainer   build/trainer, the program
+## test      builds and runs all tests and witnesses, sanitizers included
+## figures   redraws every plot from the logs; trains only what has no log
+## runs      trains the recorded experiments anew (RUN=name for one)
+$(built): together
+	@:
+
+together: $(filter setup clean,$(goals))
+	@book/tools/setup --check
+	@book/tools/tangle -L build/tangled
+	+@VERSION='$(VERSION)' $(MAKE) --no-print-directory -f book/tools/build.mk \
+	  $(filter $(built),$(goals))
+
+## tangle    writes chunks/ and figures/ from the chapters
+tangle: $(filter setup,$(goals))
+	@book/tools/setup --check
+	@book/tools/tangle .
+
+## setup     installs the Debian packages listed in book/packages
+setup:
+	@book/tools/setup
+
+## dist      the PDF and the sources, with their version, in build/dist
+dist:
+	+@$(MAKE) --no-print-directory book
+	@book/tools/dist '$(VERSION)' build/dist
+
+## clean     removes build/
+clean:
+	@rm -rf build
+
+## bench     (no content yet) measures speed side by side with peers
+## mutants   (no content yet) breaks each rule and counts what is caught
+## data      (no content yet) downloads MNIST and CIFAR-10 into DATA_DIR
+## exercises (no content yet) lists the exercises of the workbook
+## check     (no content yet) judges a reader's exercises
+bench mutants data exercises check:
+	@echo "make $@ has no content yet" >&2; exit 1
+
+## help      lists these targets
+help:
+	@sed -n 's/^## //p' Makefile

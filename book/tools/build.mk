@@ -1,0 +1,96 @@
+# Builds what the tangled book describes. Called by ../../Makefile, from the
+# top of the repository, when build/tangled is up to date. Lists of files are
+# read from there: a new op, test or figure needs no line here.
+
+T := build/tangled/chunks
+rooms := core ops nn data trainer
+
+SHELL := /bin/sh
+.DELETE_ON_ERROR:
+.SECONDARY:
+.PHONY: book figures runs test trainer always
+always:
+
+# ---- compiler --------------------------------------------------------------
+# OpenBLAS built with OpenMP: beside OpenMP loops the other build is slow.
+blas := $(firstword $(wildcard /usr/lib/*/openblas-openmp))
+native := $(shell $(CC) -march=native -E -x c /dev/null >/dev/null 2>&1 && \
+                  echo -march=native)
+CFLAGS ?= -Wall -Wextra $(if $(STRICT),-Werror)
+LIBS := $(if $(blas),-L$(blas) -Xlinker -rpath -Xlinker $(blas)) -lopenblas -lcjson -lz -lm
+CHECK_LIBS := -lgsl -lcmocka
+
+common := -std=gnu17 -fopenmp -fno-math-errno -fno-trapping-math -g
+sanitize := -fsanitize=address,undefined -fno-sanitize-recover=all \
+            -fno-omit-frame-pointer
+flags_float := -O3 $(native)
+flags_double := -O1 -DREAL_DOUBLE
+flags_float_san := -O1 $(sanitize)
+flags_double_san := -O1 -DREAL_DOUBLE $(sanitize)
+variants := float double float_san double_san
+
+# Objects of one variant, recompiled when its flags change.
+define variant
+build/$(1)/flags: always
+	@mkdir -p build/$(1)
+	@echo '$(CC) $(CFLAGS) $(common) $(flags_$(1))' | cmp -s - $$@ || \
+	  echo '$(CC) $(CFLAGS) $(common) $(flags_$(1))' >$$@
+build/$(1)/%.o: $(T)/%.c build/$(1)/flags
+	@mkdir -p $$(@D)
+	@echo '  compile $$*.c ($(1))'
+	@$(CC) $(CFLAGS) $(common) $(flags_$(1)) -MMD -MP -I$(T) -c -o $$@ $$<
+build/$(1)/program.a: $$(call objects,$(1),$(filter-out trainer/main.c,$(program)))
+	@rm -f $$@ && ar rc $$@ $$^
+-include $$(call depends,$(1))
+endef
+sources = $(patsubst $(T)/%,%,$(wildcard $(addsuffix /*.c,$(addprefix $(T)/,$(1)))))
+objects = $(patsubst %.c,build/$(1)/%.o,$(2))
+depends = $(patsubst %.c,build/$(1)/%.d,$(program) $(beside))
+program := $(call sources,$(rooms))
+beside := $(call sources,witnesses tests examples)
+$(foreach v,$(variants),$(eval $(call variant,$(v))))
+
+# ---- programs ---------------------------------------------------------------
+# Beside the rooms, a file with a main is a program; the others help.
+with_main = $(patsubst $(T)/%,%,$(if $(1),$(shell grep -l '^int main' $(addprefix $(T)/,$(1)))))
+checks := $(call with_main,$(call sources,tests witnesses))
+examples := $(call with_main,$(call sources,examples))
+helpers := $(filter-out $(checks),$(call sources,tests witnesses))
+link = @echo '  link $(@F)' && $(CC) $(common) $(flags_$(1)) -o $@ $(filter %.o %.a,$^)
+
+build/trainer: $(call objects,float,trainer/main.c) build/float/program.a
+	$(call link,float) $(LIBS)
+build/trainer_san: $(call objects,float_san,trainer/main.c) build/float_san/program.a
+	$(call link,float_san) $(LIBS)
+trainer: build/trainer
+
+define checked
+build/$(1)/bin/%: build/$(1)/%.o $(call objects,$(1),$(helpers)) build/$(1)/program.a
+	@mkdir -p $$(@D)
+	$$(call link,$(1)) $(LIBS) $(CHECK_LIBS)
+endef
+$(foreach v,double double_san,$(eval $(call checked,$(v))))
+build/bin/examples/%: build/double/examples/%.o build/double/program.a
+	@mkdir -p $(@D)
+	$(call link,double) $(LIBS)
+
+# ---- tests -------------------------------------------------------------------
+# Every outcome is made anew; run-check never fails, so that all of them run,
+# and count decides in the end.
+macs := $(wildcard $(T)/witnesses/*.mac)
+scripts := $(wildcard book/tools/checks/*)
+outcomes := $(patsubst %.c,build/outcome/double/%.log,$(checks)) \
+            $(patsubst %.c,build/outcome/double_san/%.log,$(checks)) \
+            $(patsubst $(T)/%,build/outcome/maxima/%.log,$(macs)) \
+            $(patsubst book/tools/checks/%,build/outcome/scripts/%.log,$(scripts))
+
+test: $(outcomes)
+	@book/tools/count $(outcomes)
+build/outcome/double/%.log: build/double/bin/% build/trainer always
+	@TRAINER=build/trainer book/tools/run-check $@ 120 $<
+build/outcome/double_san/%.log: build/double_san/bin/% build/trainer_san always
+	@SANITIZED=1 TRAINER=build/trainer_san book/tools/run-check $@ 170 $<
+build/outcome/maxima/%.log: $(T)/% always
+	@book/tools/run-check $@ 60 book/tools/maxima-check $<
+build/outcome/scripts/%.log: book/tools/checks/% build/trainer always
+	@TRAINER=build/trainer book/tools/run-check $@ 120 $<
