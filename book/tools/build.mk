@@ -56,7 +56,8 @@ with_main = $(patsubst $(T)/%,%,$(if $(1),$(shell grep -l '^int main' $(addprefi
 checks := $(call with_main,$(call sources,tests witnesses))
 examples := $(call with_main,$(call sources,examples))
 helpers := $(filter-out $(checks),$(call sources,tests witnesses))
-link = @echo '  link $(@F)' && $(CC) $(common) $(flags_$(1)) -o $@ $(filter %.o %.a,$^)
+link = @echo '  link $(@F)' && $(CC) $(common) $(flags_$(1)) -Wl,--build-id=none \
+         -o $@ $(filter %.o %.a,$^)
 
 build/trainer: $(call objects,float,trainer/main.c) build/float/program.a
 	$(call link,float) $(LIBS)
@@ -94,3 +95,63 @@ build/outcome/maxima/%.log: $(T)/% always
 	@book/tools/run-check $@ 60 book/tools/maxima-check $<
 build/outcome/scripts/%.log: book/tools/checks/% build/trainer always
 	@TRAINER=build/trainer book/tools/run-check $@ 120 $<
+
+# ---- what the book shows ---------------------------------------------------------
+# A change of prose moves the #line of code behind it, so programs are linked
+# anew, with other debugging information and the same code. What they print is
+# made again only when the code has changed: the .sum files hold its checksum.
+F := build/tangled/figures
+trained := $(patsubst $(F)/runs/%.run,%,$(wildcard $(F)/runs/*.run))
+real := $(patsubst $(F)/runs/%.run,%,$(if $(trained),$(shell \
+          grep -lE -- '--data (mnist|cifar10)( |$$)' $(F)/runs/*.run)))
+live := $(filter-out $(real),$(trained))
+outputs := $(patsubst examples/%.c,build/examples/%.out,$(examples))
+plots := $(patsubst $(F)/%.gp,build/figures/%.pdf,$(wildcard $(F)/*.gp))
+pictures := $(patsubst build/examples/%.out,build/figures/%.pdf,$(filter %_graph.out,$(outputs)))
+logs := $(trained:%=build/runs/%.tsv)
+
+%.sum: %
+	@strip -g -o $@.bin $< && cksum <$@.bin >$@.part && rm $@.bin
+	@cmp -s $@.part $@ && rm $@.part || mv $@.part $@
+build/examples/%.out: build/bin/examples/%.sum
+	@echo '  run examples/$*.c'
+	@mkdir -p $(@D)
+	@OMP_NUM_THREADS=1 build/bin/examples/$* >$@.part && mv $@.part $@
+$(plots): build/figures/%.pdf: $(F)/%.gp book/plot.gp $(outputs) $(logs)
+	@echo '  plot $*'
+	@book/tools/plot $< $@
+$(pictures): build/figures/%.pdf: build/examples/%.out
+	@echo '  draw $*'
+	@mkdir -p $(@D)
+	@dot -Tpdf -o $@.part $< && mv $@.part $@
+figures: $(plots) $(pictures)
+
+build/version.tex: always
+	@printf '\\newcommand\\bookversion{%s}\n' '$(VERSION)' >$@.part
+	@cmp -s $@.part $@ && rm $@.part || mv $@.part $@
+build/results.tex: $(logs) book/tools/results
+	@book/tools/results $(logs) >$@.part && mv $@.part $@
+book: $(outputs) $(plots) $(pictures) build/results.tex build/version.tex
+	@book/tools/weave build
+
+# ---- runs --------------------------------------------------------------------------
+# A run on real data is recorded: its log is committed in figures/runs. A run on
+# the program's own data is live: it is made while the book is built.
+$(live:%=build/runs/%.tsv): build/runs/%.tsv: $(F)/runs/%.run build/trainer.sum
+	@book/tools/run live $*
+$(real:%=build/runs/%.tsv): build/runs/%.tsv: figures/runs/%.tsv
+	@mkdir -p $(@D)
+	@cp $< $@.part && mv $@.part $@
+figures/runs/%.tsv:
+	@test -x build/trainer || $(MAKE) --no-print-directory -f book/tools/build.mk trainer
+	@book/tools/run recorded $*
+
+# `runs` trains all recorded runs anew, or the one that RUN names; a run that
+# tests weights comes after the run that saved them.
+chosen := $(or $(RUN),$(real))
+weights_of = $(shell sed -n 's|.*--load build/runs/\([^ ]*\)\.safetensors.*|\1|p' $(F)/runs/$(1).run)
+$(foreach r,$(real),$(eval run-$(r): $(addprefix run-,$(filter $(chosen),$(call weights_of,$(r))))))
+runs: $(chosen:%=run-%)
+	@rm -f build/runs/round
+run-%: build/trainer.sum
+	@book/tools/run again $* $(real)
