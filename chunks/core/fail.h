@@ -1,0 +1,17 @@
+#ifndef CORE_FAIL_H
+#define CORE_FAIL_H
+
+/* The exit statuses of the program, beside 0. */
+enum {
+  EXIT_INPUT = 1,        /* data, files, shapes, disk */
+  EXIT_NOT_FINITE = 2,   /* a loss that is no number */
+  EXIT_OPTION = 64,      /* an option, or its value */
+  EXIT_INTERRUPTED = 130 /* stopped by the user */
+};
+
+/* Prints "trainer: " and one sentence on standard error and ends
+   the program with this status. Not for use inside a parallel loop. */
+_Noreturn void fail(int status, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,15 @@
+#ifndef CORE_REAL_H
+#define CORE_REAL_H
+
+/* The number type of all tensors: float, or double in the checks. */
+#ifdef REAL_DOUBLE
+typedef double real;
+#else
+typedef float real;
+#endif
+
+/* A loop over fewer entries than this is not worth waking the
+   other threads for. */
+enum { PARALLEL_MINIMUM = 16384 };
+
+#endif

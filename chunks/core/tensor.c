@@ -1,0 +1,57 @@
+#include "core/tensor.h"
+
+#include <stdio.h>
+
+Shape scalar_shape(void)
+{
+  return (Shape){ .rank = 0 };
+}
+
+Shape vector_shape(size_t n)
+{
+  return (Shape){ .rank = 1, .size = { n } };
+}
+
+Shape matrix_shape(size_t rows, size_t columns)
+{
+  return (Shape){ .rank = 2, .size = { rows, columns } };
+}
+
+size_t element_count(Shape shape)
+{
+  size_t count = 1;
+  for (int i = 0; i < shape.rank; i++)
+    count *= shape.size[i];
+  return count;
+}
+
+bool same_shape(Shape a, Shape b)
+{
+  if (a.rank != b.rank)
+    return false;
+  for (int i = 0; i < a.rank; i++)
+    if (a.size[i] != b.size[i])
+      return false;
+  return true;
+}
+
+const char *shape_text(Shape shape, char text[SHAPE_TEXT])
+{
+  int at = snprintf(text, SHAPE_TEXT, "(");
+  for (int i = 0; i < shape.rank; i++)
+    at += snprintf(text + at, SHAPE_TEXT - (size_t)at, "%s%zu",
+                   i ? ", " : "", shape.size[i]);
+  snprintf(text + at, SHAPE_TEXT - (size_t)at, ")");
+  return text;
+}
+
+TensorNode *tensor_new(Arena *arena, Shape shape, const char *name)
+{
+  TensorNode *node = arena_alloc(arena, 1, sizeof *node);
+  *node = (TensorNode){
+    .shape = shape,
+    .value = arena_alloc(arena, element_count(shape), sizeof(real)),
+    .name = name,
+  };
+  return node;
+}

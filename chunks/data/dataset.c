@@ -1,0 +1,180 @@
+#include "data/dataset.h"
+
+#include "core/fail.h"
+#include "core/threads.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "data/synth.h"
+#include "data/mnist.h"
+#include "data/digits.h"
+
+static const struct {
+  const char *name;
+  void (*load)(DataSet *data, const char *dir);
+  size_t features, classes;
+} known[] = {
+  { "synth", synth_load, 2, 2 },
+  { "mnist", mnist_load, 784, 10 },
+  { "digits", digits_load, DIGITS_PIXELS, DIGITS_CLASSES },
+};
+enum { KNOWN = sizeof known / sizeof *known };
+
+static size_t find(const char *name)
+{
+  for (size_t i = 0; i < KNOWN; i++)
+    if (!strcmp(name, known[i].name))
+      return i;
+  fail(EXIT_OPTION, "data: expected the name of a data set, found %s",
+       name);
+}
+
+void data_dimensions(const char *name, size_t *features,
+                     size_t *classes)
+{
+  size_t i = find(name);
+  *features = known[i].features;
+  *classes = known[i].classes;
+}
+
+DataSet *data_load(const char *name, const char *dir)
+{
+  size_t i = find(name);
+  DataSet *data = calloc(1, sizeof *data);
+  if (!data)
+    fail(EXIT_INPUT, "memory: expected room for data, found none left");
+  data->name = known[i].name;
+  known[i].load(data, dir);
+  return data;
+}
+static void free_split(Split *split)
+{
+  free(split->label);
+  free(split->pixel);
+  free(split->number);
+}
+
+void data_free(DataSet *data)
+{
+  if (!data)
+    return;
+  free_split(&data->train);
+  free_split(&data->test);
+  free(data);
+}
+
+void data_note_file(DataSet *data, const char *name, uint32_t crc32)
+{
+  if (data->files == MAX_DATA_FILES)
+    fail(EXIT_INPUT, "%s: expected at most %d files of data",
+         name, MAX_DATA_FILES);
+  data->file[data->files++] = (DataFile){ name, crc32 };
+}
+
+static void *room(size_t count, size_t size)
+{
+  void *bytes = calloc(count ? count : 1, size);
+  if (!bytes)
+    fail(EXIT_INPUT,
+         "memory: expected room for %zu images, found none left", count);
+  return bytes;
+}
+
+Split split_of_pixels(size_t count, size_t features, int planes,
+                      int classes)
+{
+  return (Split){ .count = count,
+                  .features = features,
+                  .planes = planes,
+                  .classes = classes,
+                  .label = room(count, 1),
+                  .pixel = room(count, features) };
+}
+
+Split split_of_numbers(size_t count, size_t features, int classes)
+{
+  return (Split){ .count = count,
+                  .features = features,
+                  .planes = 1,
+                  .classes = classes,
+                  .label = room(count, 1),
+                  .number = room(count, features * sizeof(float)) };
+}
+
+static void copy_pixels(size_t count, const unsigned char *restrict from,
+                        real factor, real offset, real *restrict to)
+{
+  for (size_t i = 0; i < count; i++)
+    to[i] = factor * from[i] + offset;
+}
+
+static void copy_numbers(size_t count, const float *restrict from,
+                         real factor, real offset, real *restrict to)
+{
+  for (size_t i = 0; i < count; i++)
+    to[i] = factor * from[i] + offset;
+}
+static void copy_image(const Split *split, size_t image,
+                       const Scaling *scaling, real *to)
+{
+  size_t size = split->features / (size_t)split->planes;
+  for (int c = 0; c < split->planes; c++) {
+    size_t at = image * split->features + (size_t)c * size;
+    real factor = (real)scaling->factor[c];
+    real offset = (real)scaling->offset[c];
+    if (split->pixel)
+      copy_pixels(size, split->pixel + at, factor, offset, to);
+    else
+      copy_numbers(size, split->number + at, factor, offset, to);
+    to += size;
+  }
+}
+
+void split_batch(const Split *split, const uint32_t *index,
+                 size_t count, Scaling scaling, real *matrix)
+{
+  size_t n = split->features, numbers = count * n;
+#pragma omp parallel for num_threads(threads_for(numbers))
+  for (size_t i = 0; i < count; i++)
+    copy_image(split, index[i], &scaling, matrix + i * n);
+}
+
+static double number_at(const Split *split, size_t i)
+{
+  return split->pixel ? split->pixel[i] : split->number[i];
+}
+
+static void standardize(const Split *split, int plane, Scaling *scaling)
+{
+  size_t size = split->features / (size_t)split->planes;
+  double sum = 0, squares = 0;
+  for (size_t i = 0; i < split->count; i++)
+    for (size_t j = 0; j < size; j++) {
+      double x = number_at(split, i * split->features +
+                                      (size_t)plane * size + j);
+      sum += x;
+      squares += x * x;
+    }
+  double n = (double)split->count * (double)size;
+  double mean = sum / n;
+  double variance = squares / n - mean * mean;
+  double deviation = variance > 0 ? sqrt(variance) : 1;
+  scaling->factor[plane] = 1 / deviation;
+  scaling->offset[plane] = -mean / deviation;
+}
+Scaling scaling_for(ScaleKind kind, const Split *train)
+{
+  Scaling scaling;
+  for (int c = 0; c < MAX_PLANES; c++) {
+    bool divide = kind == SCALE_UNIT && train->pixel;
+    scaling.factor[c] = divide ? 1.0 / 255 : 1;
+    scaling.offset[c] = 0;
+  }
+  if (kind == SCALE_STANDARD)
+    for (int c = 0; c < train->planes; c++)
+      standardize(train, c, &scaling);
+  return scaling;
+}

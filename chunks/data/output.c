@@ -1,0 +1,153 @@
+#include "data/output.h"
+
+#include "core/fail.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct OutputFile {
+  char *path; /* as the user wrote it */
+  char *goal; /* the same without symbolic links */
+  char *part; /* beside it; NULL if it is written directly */
+  FILE *stream;
+  struct OutputFile *next;
+};
+
+static _Noreturn void refuse(const char *path, int reason)
+{
+  fail(EXIT_INPUT,
+       "%s: expected a file that can be written, found: %s", path,
+       strerror(reason));
+}
+
+static OutputFile *unfinished;
+
+static void remove_unfinished(void)
+{
+  for (const OutputFile *file = unfinished; file; file = file->next)
+    if (file->part)
+      unlink(file->part);
+}
+
+static void remember(OutputFile *file)
+{
+  static bool registered;
+  if (!registered && atexit(remove_unfinished))
+    refuse(file->path, ENOMEM);
+  registered = true;
+  file->next = unfinished;
+  unfinished = file;
+}
+
+static void forget(const OutputFile *file)
+{
+  OutputFile **link = &unfinished;
+  while (*link != file)
+    link = &(*link)->next;
+  *link = file->next;
+}
+
+static char *part_of(const char *path)
+{
+  size_t room = strlen(path) + 32;
+  char *part = malloc(room);
+  if (!part)
+    refuse(path, ENOMEM);
+  snprintf(part, room, "%s.%ld.part", path, (long)getpid());
+  return part;
+}
+
+static void open_beside(OutputFile *file, const struct stat *old)
+{
+  if (old && access(file->path, W_OK))
+    refuse(file->path, errno);
+  file->goal = old ? realpath(file->path, NULL) : strdup(file->path);
+  if (!file->goal)
+    refuse(file->path, errno);
+  file->part = part_of(file->goal);
+  unlink(file->part);
+  int descriptor = open(file->part,
+                        O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (descriptor < 0)
+    refuse(file->path, errno);
+  remember(file);
+  if (old && fchmod(descriptor, old->st_mode & 0777))
+    refuse(file->path, errno);
+  file->stream = fdopen(descriptor, "wb");
+  if (!file->stream)
+    refuse(file->path, errno);
+}
+
+static int standard_stream(const struct stat *status)
+{
+  struct stat stream;
+  for (int i = STDOUT_FILENO; i <= STDERR_FILENO; i++)
+    if (!fstat(i, &stream) && stream.st_ino == status->st_ino &&
+        stream.st_dev == status->st_dev)
+      return i;
+  return -1;
+}
+
+static void open_directly(OutputFile *file, int standard)
+{
+  fflush(stdout);
+  file->stream = standard < 0 ? fopen(file->path, "wb")
+                              : fdopen(dup(standard), "wb");
+  if (!file->stream)
+    refuse(file->path, errno);
+  remember(file);
+}
+
+OutputFile *output_open(const char *path)
+{
+  struct stat old;
+  bool exists = stat(path, &old) == 0;
+  if (!exists && errno != ENOENT)
+    refuse(path, errno);
+  OutputFile *file = calloc(1, sizeof *file);
+  if (!file || !(file->path = strdup(path)))
+    refuse(path, ENOMEM);
+  int standard = exists ? standard_stream(&old) : -1;
+  if (standard >= 0 || (exists && !S_ISREG(old.st_mode)))
+    open_directly(file, standard);
+  else
+    open_beside(file, exists ? &old : NULL);
+  return file;
+}
+
+FILE *output_stream(OutputFile *file)
+{
+  return file->stream;
+}
+
+static int finish(OutputFile *file)
+{
+  errno = 0;
+  bool good = !fflush(file->stream) && !ferror(file->stream);
+  if (good && file->part)
+    good = !fsync(fileno(file->stream));
+  int reason = 0;
+  if (!good)
+    reason = errno ? errno : EIO;
+  if (fclose(file->stream) && !reason)
+    reason = errno;
+  if (!reason && file->part && rename(file->part, file->goal))
+    reason = errno;
+  return reason;
+}
+void output_commit(OutputFile *file)
+{
+  int reason = finish(file);
+  if (reason)
+    refuse(file->path, reason);
+  forget(file);
+  free(file->path);
+  free(file->goal);
+  free(file->part);
+  free(file);
+}

@@ -1,0 +1,23 @@
+#ifndef DATA_OUTPUT_H
+#define DATA_OUTPUT_H
+
+#include <stdio.h>
+
+/* A file that is being written, beside the one it will replace. */
+typedef struct OutputFile OutputFile;
+
+/* Begins a file, with the permissions of the old one if there is
+   one. What is no regular file, or is standard output, is written
+   directly. Checked errors: a folder that is not there or cannot be
+   written to; a file that is write-protected. One thread only. */
+OutputFile *output_open(const char *path);
+
+/* Where to write. Errors need not be looked for; they stick. */
+FILE *output_stream(OutputFile *file);
+
+/* Makes what was written stand at its path, and frees the file.
+   Checked errors: anything that was not written, on a full disk for
+   one. Then the old file is as it was. */
+void output_commit(OutputFile *file);
+
+#endif

@@ -1,0 +1,21 @@
+#ifndef NN_LINEAR_H
+#define NN_LINEAR_H
+
+#include "core/tensor.h"
+#include "nn/initialize.h"
+
+/* The parameters of a linear layer: weight is outputs x inputs, bias
+   has an entry for each output. */
+typedef struct {
+  TensorNode *weight, *bias;
+} Linear;
+
+/* A new layer. Its tensors are named NAME.weight and NAME.bias and
+   want gradients. The weights are drawn from this stream of the seed;
+   the bias is zero. Checked errors: a layer without inputs or outputs,
+   or with more weights than can be counted. */
+Linear linear_new(Arena *arena, const char *name, size_t inputs,
+                  size_t outputs, Initialization initialization,
+                  uint64_t seed, uint64_t stream);
+
+#endif

@@ -1,0 +1,10 @@
+#include "nn/loss.h"
+
+#include "ops/ops.h"
+
+TensorNode *cross_entropy_loss(Graph *graph, TensorNode *scores,
+                               const unsigned char *label, bool mean)
+{
+  TensorNode *log_probability = apply_log_softmax(graph, scores);
+  return apply_cross_entropy(graph, log_probability, label, mean);
+}

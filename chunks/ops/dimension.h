@@ -1,0 +1,10 @@
+#ifndef OPS_DIMENSION_H
+#define OPS_DIMENSION_H
+
+#include "core/tensor.h"
+
+/* Checked error of the op of this name: x has no such dimension. */
+void check_dimension(const char *op, const TensorNode *x,
+                     int dimension);
+
+#endif

@@ -1,0 +1,36 @@
+#include "ops/ops.h"
+
+#include "core/threads.h"
+
+#include <tgmath.h>
+
+static void sigmoid_forward(const OpNode *node)
+{
+  size_t count = element_count(node->output->shape);
+  const real *restrict x = node->input[0]->value;
+  real *restrict f = node->output->value;
+#pragma omp parallel for num_threads(threads_for(count))
+  for (size_t i = 0; i < count; i++) {
+    real e = exp(-fabs(x[i]));
+    f[i] = (x[i] < 0 ? e : 1) / (1 + e);
+  }
+}
+
+static void sigmoid_backward(const OpNode *node, real *const gradient[])
+{
+  size_t count = element_count(node->output->shape);
+  const real *restrict f = node->output->value;
+  const real *restrict f_nabla = node->output->gradient;
+  real *restrict x_nabla = gradient[0];
+  if (x_nabla)
+#pragma omp parallel for simd num_threads(threads_for(count))
+    for (size_t i = 0; i < count; i++)
+      x_nabla[i] = f_nabla[i] * f[i] * (1 - f[i]);
+}
+
+const Op sigmoid_op = { "sigmoid", sigmoid_forward, sigmoid_backward };
+
+TensorNode *apply_sigmoid(Graph *graph, TensorNode *x)
+{
+  return graph_apply(graph, &sigmoid_op, x->shape, 1, &x, NULL);
+}

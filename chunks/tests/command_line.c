@@ -1,0 +1,250 @@
+#define _GNU_SOURCE /* memmem */
+#include "tests/support.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+  const char *options, *sentence;
+} refused[] = {
+  { "--data nosuch", "--data: expected synth or digits or mnist, found "
+                     "\"nosuch\"" },
+  { "--model resnet", "--model: expected linear or mlp" },
+  { "--activation gelu", "--activation: expected sigmoid or relu or tanh" },
+  { "--init zero", "--init: expected glorot or he" },
+  { "--loss hinge", "--loss: expected cross-entropy" },
+  { "--reduction max", "--reduction: expected sum or mean" },
+  { "--optimizer adam", "--optimizer: expected sgd" },
+  { "--scale 2", "--scale: expected unit or none or standard" },
+  { "--shuffle maybe", "--shuffle: expected no or yes" },
+  { "--hidden 0", "--hidden: expected a whole number from 1" },
+  { "--hidden 8,", "--hidden: expected a whole number" },
+  { "--hidden 8,x", "--hidden: expected a whole number" },
+  { "--hidden 1,1,1,1,1,1,1,1,1,1", "--hidden: expected at most 8 layers" },
+  { "--batch 0", "--batch: expected a whole number from 1" },
+  { "--batch -1", "--batch: expected a whole number" },
+  { "--batch 12abc", "found \"12abc\"" },
+  { "--batch 1.5", "--batch: expected a whole number" },
+  { "--epochs 99999999999999999999", "--epochs: expected" },
+  { "--epochs -3", "--epochs: expected a whole number from 0" },
+  { "--steps 0", "--steps: expected a whole number from 1" },
+  { "--seed -1", "--seed: expected a whole number from 0" },
+  { "--seed 18446744073709551616", "--seed: expected" },
+  { "--threads 0", "--threads: expected a whole number from 1" },
+  { "--validation 60000", "--validation: expected fewer than the 60000" },
+  { "--validation x", "--validation: expected a whole number" },
+  { "--learning-rate fast", "--learning-rate: expected a number" },
+  { "--learning-rate -0.1", "--learning-rate: expected a number from 0" },
+  { "--learning-rate nan", "--learning-rate: expected a number" },
+  { "--learning-rate inf", "--learning-rate: expected a number" },
+  { "--learning-rate 0.1x", "found \"0.1x\"" },
+  { "--momentum 1.5", "--momentum: expected a number from 0 to 1" },
+  { "--weight-decay -1", "--weight-decay: expected a number from 0" },
+};
+
+static void values_outside_their_range_are_refused(void **state)
+{
+  (void)state;
+  for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+    assert_fails(run_trainer("train --data synth %s",
+                             refused[i].options),
+                 64, refused[i].sentence);
+}
+static void unknown_commands_and_options_are_refused(void **state)
+{
+  (void)state;
+  assert_fails(run_trainer(" "), 64, "expected a command, found none");
+  assert_fails(run_trainer("trian"), 64, "found trian");
+  assert_fails(run_trainer("train"), 64, "option --data: expected");
+  assert_fails(run_trainer("train --data synth --bacth 3"), 64, "bacth");
+  assert_fails(run_trainer("train --data synth three"), 64,
+               "found \"three\"");
+  assert_fails(run_trainer("train --data"), 64, "--data");
+  assert_fails(run_trainer("evaluate --data synth"), 64,
+               "option --load: expected a file");
+  assert_fails(run_trainer("make-data faces ."), 64,
+               "expected digits, found \"faces\"");
+  assert_fails(run_trainer("make-data digits"), 64,
+               "expected a folder");
+}
+
+static void files_that_cannot_be_written_are_named_first(void **state)
+{
+  (void)state;
+  const char *const option[] = { "log", "save", "checkpoint" };
+  for (size_t i = 0; i < 3; i++)
+    assert_fails(run_trainer("train --data synth --%s no/such/file",
+                             option[i]),
+                 1, "expected a folder that can be written to, found "
+                    "no/such/");
+}
+
+static void missing_data_are_named(void **state)
+{
+  (void)state;
+  assert_fails(run_trainer("train --data mnist --data-dir nowhere"), 1,
+               "nowhere/mnist/");
+  assert_fails(run_trainer("train --data synth --load nowhere.st"), 1,
+               "nowhere.st");
+  assert_fails(run_trainer("train --data synth --resume nowhere.st"), 1,
+               "nowhere.st");
+}
+static void help_explains_every_option(void **state)
+{
+  (void)state;
+  Outcome help = run_trainer("train --help");
+  assert_int_equal(help.status, 0);
+  const char *const option[] = {
+    "data", "data-dir", "model", "hidden", "activation", "init", "loss",
+    "reduction", "optimizer", "learning-rate", "momentum",
+    "weight-decay", "batch", "epochs", "steps", "seed", "threads",
+    "shuffle", "scale", "validation", "keep-going", "log", "load",
+    "save", "checkpoint", "resume"
+  };
+  for (size_t i = 0; i < sizeof option / sizeof *option; i++) {
+    char text[32];
+    snprintf(text, sizeof text, "--%s", option[i]);
+    assert_non_null(strstr(help.out, text));
+  }
+  assert_succeeds(help);
+}
+
+static void a_loss_that_is_not_finite_stops_the_run(void **state)
+{
+  (void)state;
+  assert_fails(run_trainer("train --data synth --hidden 8 --epochs 3 "
+                           "--learning-rate 1e30 --log burst.tsv"),
+               2, "expected a finite loss, found");
+  char *log = (char *)read_bytes(scratch("burst.tsv"), NULL);
+  assert_non_null(strstr(log, "\n0\t0\t0.000\t"));
+  free(log);
+}
+
+static void keep_going_goes_on_without_a_finite_loss(void **state)
+{
+  (void)state;
+  assert_succeeds(run_trainer("train --data synth --hidden 8 --epochs 1 "
+                              "--learning-rate 1e30 --keep-going "
+                              "--log on.tsv"));
+  char *log = (char *)read_bytes(scratch("on.tsv"), NULL);
+  assert_non_null(strstr(log, "\n1\t60000\t"));
+  free(log);
+}
+
+static void a_full_disk_is_named(void **state)
+{
+  (void)state;
+  const char *const option[] = { "log", "save", "checkpoint" };
+  for (size_t i = 0; i < 3; i++)
+    assert_fails(run_trainer("train --data synth --epochs 1 "
+                             "--batch 1000 --%s /dev/full",
+                             option[i]),
+                 1, "/dev/full");
+}
+static void a_batch_of_one_trains(void **state)
+{
+  (void)state;
+  assert_succeeds(run_trainer("train --data synth --batch 1 --steps 50"));
+}
+
+static void a_batch_larger_than_the_data_is_one_batch(void **state)
+{
+  (void)state;
+  assert_succeeds(run_trainer("train --data synth --batch 100000 "
+                              "--validation 59000 --epochs 2 "
+                              "--log large.tsv"));
+  char *log = (char *)read_bytes(scratch("large.tsv"), NULL);
+  assert_non_null(strstr(log, "\n1\t1000\t"));
+  assert_non_null(strstr(log, "\n2\t2000\t"));
+  free(log);
+}
+static double accuracy_of(const char *options)
+{
+  assert_succeeds(run_trainer("train --data synth --epochs 2 --batch 50 "
+                              "--validation 10000 --log fit.tsv %s",
+                              options));
+  char *log = (char *)read_bytes(scratch("fit.tsv"), NULL);
+  double accuracy = -1;
+  sscanf(strstr(log, "\n2\t"), "%*s %*s %*s %*s %*s %*s %lf", &accuracy);
+  free(log);
+  return accuracy;
+}
+
+static void a_hidden_layer_learns_the_hyperbola(void **state)
+{
+  (void)state;
+  assert_true(accuracy_of("--model linear") < 0.7);
+  assert_true(accuracy_of("--model mlp --hidden 16") > 0.95);
+}
+static void evaluate_agrees_with_itself(void **state)
+{
+  (void)state;
+  assert_succeeds(run_trainer("train --data synth --epochs 1 "
+                              "--hidden 16,4 --activation tanh "
+                              "--scale standard --save e.st"));
+  assert_succeeds(run_trainer("evaluate --data synth --load e.st "
+                              "--log e.tsv"));
+  char *log = (char *)read_bytes(scratch("e.tsv"), NULL);
+  double accuracy = -1;
+  size_t images[2], correct[2], taken[2][2];
+  sscanf(strstr(log, "# test_accuracy: "), "# test_accuracy: %lf",
+         &accuracy);
+  for (int c = 0; c < 2; c++)
+    assert_int_equal(sscanf(strstr(log, c ? "\n1\t" : "\n0\t"),
+                            "%*s %zu %zu %*s %zu %zu", &images[c],
+                            &correct[c], &taken[c][0], &taken[c][1]),
+                     4);
+  assert_int_equal(images[0] + images[1], 10000);
+  assert_int_equal(correct[0], taken[0][0]);
+  assert_int_equal(correct[1], taken[1][1]);
+  assert_true(accuracy ==
+              (double)(correct[0] + correct[1]) / 10000);
+  free(log);
+}
+
+static void weights_of_other_data_are_refused(void **state)
+{
+  (void)state;
+  assert_succeeds(run_trainer("train --data synth --epochs 0 "
+                              "--save s.st"));
+  size_t size;
+  char *bytes = (char *)read_bytes(scratch("s.st"), &size);
+  char *at = memmem(bytes, size, "\"features\":\"2\"", 14);
+  assert_non_null(at);
+  at[12] = '3';
+  write_bytes(scratch("t.st"), bytes, size);
+  free(bytes);
+  assert_fails(run_trainer("evaluate --data synth --load t.st"), 1,
+               "t.st: expected weights for 2 features, found 3");
+}
+
+static void graph_draws_the_tape(void **state)
+{
+  (void)state;
+  Outcome graph = run_trainer("graph --data synth --hidden 3");
+  assert_non_null(strstr(graph.out, "digraph tape {"));
+  assert_non_null(strstr(graph.out, "fc2.bias"));
+  assert_non_null(strstr(graph.out, "cross_entropy"));
+  assert_succeeds(graph);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(values_outside_their_range_are_refused),
+    cmocka_unit_test(unknown_commands_and_options_are_refused),
+    cmocka_unit_test(files_that_cannot_be_written_are_named_first),
+    cmocka_unit_test(missing_data_are_named),
+    cmocka_unit_test(help_explains_every_option),
+    cmocka_unit_test(a_loss_that_is_not_finite_stops_the_run),
+    cmocka_unit_test(keep_going_goes_on_without_a_finite_loss),
+    cmocka_unit_test(a_full_disk_is_named),
+    cmocka_unit_test(a_batch_of_one_trains),
+    cmocka_unit_test(a_batch_larger_than_the_data_is_one_batch),
+    cmocka_unit_test(a_hidden_layer_learns_the_hyperbola),
+    cmocka_unit_test(evaluate_agrees_with_itself),
+    cmocka_unit_test(weights_of_other_data_are_refused),
+    cmocka_unit_test(graph_draws_the_tape),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,85 @@
+#include "tests/support.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char quick[] =
+    "train --data synth --model mlp --hidden 4 --epochs 2 --batch 500";
+
+static char *log_of(const char *more)
+{
+  assert_succeeds(run_trainer("%s --log log.tsv %s", quick, more));
+  return (char *)read_bytes(scratch("log.tsv"), NULL);
+}
+
+static void a_log_has_a_header_and_a_row_an_epoch(void **state)
+{
+  (void)state;
+  char *log = log_of("--validation 1000");
+  const char *const key[] = { "program", "command", "data", "seed",
+                              "threads", "blas", "core", "model",
+                              "parameters", "date", "crc32 synth" };
+  for (size_t i = 0; i < sizeof key / sizeof *key; i++) {
+    char text[64];
+    snprintf(text, sizeof text, "# %s: ", key[i]);
+    assert_non_null(strstr(log, text));
+  }
+  char *table = strstr(log, "\nepoch\timages\tseconds\ttrain_loss\t"
+                            "train_accuracy\tvalid_loss\tvalid_accuracy\n");
+  assert_non_null(table);
+  assert_non_null(strstr(table, "\n0\t0\t0.000\t"));
+  assert_non_null(strstr(table, "\n1\t59000\t"));
+  assert_non_null(strstr(table, "\n2\t118000\t"));
+  assert_null(strstr(table, "nan"));
+  free(log);
+}
+static void cut_seconds(char *log)
+{
+  char *to = log;
+  for (char *line = strtok(log, "\n"); line; line = strtok(NULL, "\n")) {
+    size_t epoch, images;
+    double loss;
+    if (sscanf(line, "%zu %zu %*s %lf", &epoch, &images, &loss) == 3)
+      to += sprintf(to, "%zu %zu %.9g\n", epoch, images, loss);
+  }
+  *to = 0;
+}
+
+static void the_same_seed_gives_the_same_log(void **state)
+{
+  (void)state;
+  char *a = log_of("--seed 7"), *b = log_of("--seed 7");
+  cut_seconds(a);
+  cut_seconds(b);
+  assert_string_equal(a, b);
+  free(a);
+  free(b);
+}
+
+static void another_seed_gives_another_log(void **state)
+{
+  (void)state;
+  char *a = log_of("--seed 7"), *b = log_of("--seed 8");
+  cut_seconds(a);
+  cut_seconds(b);
+  assert_string_not_equal(a, b);
+  free(a);
+  free(b);
+}
+
+static void a_full_disk_is_reported(void **state)
+{
+  (void)state;
+  assert_fails(run_trainer("%s --log /dev/full", quick), 1, "/dev/full");
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(a_log_has_a_header_and_a_row_an_epoch),
+    cmocka_unit_test(the_same_seed_gives_the_same_log),
+    cmocka_unit_test(another_seed_gives_another_log),
+    cmocka_unit_test(a_full_disk_is_reported),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

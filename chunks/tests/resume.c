@@ -1,0 +1,209 @@
+#define _GNU_SOURCE /* memmem */
+#include "core/random.h"
+#include "tests/support.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static const char run_line[] =
+    "train --data synth --model mlp --hidden 5 --batch 700 --epochs 3 "
+    "--validation 9000";
+
+static void assert_same_file(const char *a, const char *b)
+{
+  size_t size_a, size_b;
+  unsigned char *bytes_a = read_bytes(scratch(a), &size_a);
+  unsigned char *bytes_b = read_bytes(scratch(b), &size_b);
+  assert_int_equal(size_a, size_b);
+  assert_memory_equal(bytes_a, bytes_b, size_a);
+  free(bytes_a);
+  free(bytes_b);
+}
+
+/* Runs to the end, and again with a stop after some steps. */
+static void compare_with_a_stop(const char *options, unsigned stop)
+{
+  assert_succeeds(run_trainer("%s %s --save whole.st", run_line, options));
+  assert_succeeds(run_trainer("%s %s --steps %u --checkpoint stop.st",
+                              run_line, options, stop));
+  assert_succeeds(run_trainer("%s %s --resume stop.st --save parts.st",
+                              run_line, options));
+  assert_same_file("whole.st", "parts.st");
+}
+
+static void a_resumed_run_ends_in_the_same_bits(void **state)
+{
+  (void)state;
+  const char *const options[] = {
+    "",
+    "--momentum 0.9",
+    "--weight-decay 0.01",
+    "--momentum 0.5 --weight-decay 0.1 --reduction sum "
+    "--learning-rate 0.001",
+    "--shuffle no --momentum 0.9 --seed 12",
+  };
+  Random random = random_start((uint64_t)time(NULL), 0);
+  for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+    unsigned stop = 1 + (unsigned)random_below(&random, 218);
+    print_message("%s, stopped after %u steps\n", options[i], stop);
+    compare_with_a_stop(options[i], stop);
+  }
+}
+
+static void a_run_resumed_at_the_end_of_an_epoch_does_too(void **state)
+{
+  (void)state;
+  compare_with_a_stop("--momentum 0.9", 73);
+  compare_with_a_stop("--momentum 0.9", 146);
+}
+static void a_longer_run_goes_on_from_a_shorter_one(void **state)
+{
+  (void)state;
+  assert_succeeds(run_trainer("%s --save whole.st --log whole.tsv",
+                              run_line));
+  assert_succeeds(run_trainer("%s --epochs 1 --checkpoint one.st",
+                              run_line));
+  assert_succeeds(run_trainer("%s --resume one.st --save parts.st "
+                              "--log parts.tsv",
+                              run_line));
+  assert_same_file("whole.st", "parts.st");
+  char *log = (char *)read_bytes(scratch("parts.tsv"), NULL);
+  assert_non_null(strstr(log, "\n0\t0\t"));
+  assert_non_null(strstr(log, "\n1\t51000\t"));
+  assert_non_null(strstr(log, "\n3\t153000\t"));
+  free(log);
+}
+static const char endless[] =
+    "--data synth --model mlp --hidden 5 --batch 700";
+
+static pid_t start_endless_run(void)
+{
+  pid_t child = fork();
+  assert_true(child >= 0);
+  if (child == 0) {
+    if (chdir(getenv("SCRATCH")) || !freopen("/dev/null", "w", stdout) ||
+        !freopen("/dev/null", "w", stderr))
+      _exit(126);
+    execl(getenv("TRAINER"), "trainer", "train", "--data", "synth",
+          "--model", "mlp", "--hidden", "5", "--batch", "700",
+          "--epochs", "1000000", "--checkpoint", "signal.st", "--log",
+          "signal.tsv", NULL);
+    _exit(127);
+  }
+  return child;
+}
+
+static void wait_for_file(const char *path)
+{
+  for (int i = 0; access(path, F_OK) && i < 6000; i++)
+    usleep(10000);
+  assert_int_equal(access(path, F_OK), 0);
+}
+static void a_run_stopped_by_a_signal_can_be_resumed(void **state)
+{
+  (void)state;
+  pid_t child = start_endless_run();
+  wait_for_file(scratch("signal.st"));
+  kill(child, SIGINT);
+  int status;
+  assert_int_equal(waitpid(child, &status, 0), child);
+  assert_true(WIFEXITED(status));
+  assert_int_equal(WEXITSTATUS(status), 130);
+  size_t size;
+  char *log = (char *)read_bytes(scratch("signal.tsv"), &size);
+  assert_true(size > 0 && log[size - 1] == '\n');
+  assert_non_null(strstr(log, "\n1\t60000\t"));
+  free(log);
+  assert_succeeds(run_trainer("train %s --epochs 1 --resume signal.st",
+                              endless));
+}
+static void other_settings_are_refused_by_name(void **state)
+{
+  (void)state;
+  assert_succeeds(run_trainer("%s --epochs 1 --checkpoint c.st",
+                              run_line));
+  assert_fails(run_trainer("%s --resume c.st --learning-rate 0.5",
+                           run_line),
+               64, "option --learning-rate: expected 0.1, as in the "
+                   "checkpoint c.st, found 0.5");
+  assert_fails(run_trainer("%s --resume c.st --seed 2", run_line), 64,
+               "option --seed: expected 1");
+  assert_fails(run_trainer("%s --resume c.st --momentum 0.9", run_line),
+               64, "option --momentum: expected 0");
+  assert_fails(run_trainer("%s --resume c.st --hidden 6", run_line), 64,
+               "option --hidden: expected 5");
+}
+
+static void weights_are_no_checkpoint(void **state)
+{
+  (void)state;
+  assert_succeeds(run_trainer("%s --epochs 0 --save w.st", run_line));
+  assert_fails(run_trainer("%s --resume w.st", run_line), 1,
+               "w.st: expected a checkpoint, found no entry at.epoch");
+}
+static void replace(char *bytes, size_t size, const char *old,
+                    const char *new)
+{
+  char *at = memmem(bytes, size, old, strlen(old));
+  assert_non_null(at);
+  assert_int_equal(strlen(old), strlen(new));
+  memcpy(at, new, strlen(new));
+}
+
+static void refuse_damage(const char *old, const char *new,
+                          const char *sentence)
+{
+  size_t size;
+  char *bytes = (char *)read_bytes(scratch("c.st"), &size);
+  replace(bytes, size, old, new);
+  write_bytes(scratch("d.st"), bytes, size);
+  assert_fails(run_trainer("%s --resume d.st", run_line), 1, sentence);
+  free(bytes);
+}
+
+static void a_damaged_checkpoint_is_refused(void **state)
+{
+  (void)state;
+  assert_succeeds(run_trainer("%s --epochs 1 --checkpoint c.st",
+                              run_line));
+  refuse_damage("\"at.step\":\"0\"", "\"at.step\":\"-\"",
+                "expected 0 to 73 in entry at.step, found \"-\"");
+  refuse_damage("\"at.epoch\":\"1\"", "\"at.epoch\":\"x\"", "at.epoch");
+  refuse_damage("\"at.loss\":\"0x", "\"at.loss\":\"?x",
+                "expected a number in entry at.loss");
+  refuse_damage("\"at.images\"", "\"at.imagos\"",
+                "found no entry at.images");
+  refuse_damage("\"rows\":\"0", "\"rows\":\"z",
+                "expected rows of a log");
+}
+
+static void saved_weights_load_again(void **state)
+{
+  (void)state;
+  assert_succeeds(run_trainer("%s --epochs 0 --save a.st", run_line));
+  assert_succeeds(run_trainer("%s --epochs 0 --seed 1 --load a.st "
+                              "--save b.st",
+                              run_line));
+  assert_same_file("a.st", "b.st");
+  assert_fails(run_trainer("%s --hidden 6 --load a.st", run_line), 1,
+               "fc1.weight");
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(a_resumed_run_ends_in_the_same_bits),
+    cmocka_unit_test(a_run_resumed_at_the_end_of_an_epoch_does_too),
+    cmocka_unit_test(a_longer_run_goes_on_from_a_shorter_one),
+    cmocka_unit_test(a_run_stopped_by_a_signal_can_be_resumed),
+    cmocka_unit_test(other_settings_are_refused_by_name),
+    cmocka_unit_test(weights_are_no_checkpoint),
+    cmocka_unit_test(a_damaged_checkpoint_is_refused),
+    cmocka_unit_test(saved_weights_load_again),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,189 @@
+#include "trainer/checkpoint.h"
+
+#include "core/fail.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+  MAX_TENSORS = 4 * (MAX_HIDDEN + 1),
+  MAX_ENTRIES = MAX_SETTINGS + 16,
+  ENTRY_TEXT = 48
+};
+
+static int list_tensors(const Run *run, bool with_state,
+                        NamedTensor tensor[MAX_TENSORS])
+{
+  int n = 0;
+  for (int i = 0; i < run->model->parameters; i++) {
+    TensorNode *p = run->model->parameter[i];
+    tensor[n++] = (NamedTensor){ p->name, p->shape, p->value };
+  }
+  for (int i = 0; with_state && i < run->optimizer->states; i++) {
+    TensorNode *s = run->optimizer->state[i];
+    tensor[n++] = (NamedTensor){ s->name, s->shape, s->value };
+  }
+  return n;
+}
+
+typedef struct {
+  int entries;
+  Metadata entry[MAX_ENTRIES];
+  char text[MAX_ENTRIES][ENTRY_TEXT];
+  Setting setting[MAX_SETTINGS];
+} Description;
+
+static void note(Description *d, const char *key, const char *value)
+{
+  d->entry[d->entries++] = (Metadata){ key, value };
+}
+
+static void note_count(Description *d, const char *key, size_t value)
+{
+  char *text = d->text[d->entries];
+  snprintf(text, ENTRY_TEXT, "%zu", value);
+  note(d, key, text);
+}
+
+static void note_number(Description *d, const char *key, double value)
+{
+  char *text = d->text[d->entries];
+  snprintf(text, ENTRY_TEXT, "%a", value);
+  note(d, key, text);
+}
+static const char *const scaling_key[] = { "scaling.0", "scaling.1",
+                                           "scaling.2" };
+
+static void describe(const Run *run, Description *d)
+{
+  int settings = options_settings(run->options, d->setting);
+  for (int i = 0; i < settings; i++)
+    note(d, d->setting[i].key, d->setting[i].value);
+  note_count(d, "features", run->model->options.features);
+  note_count(d, "classes", run->model->options.classes);
+  for (int c = 0; c < 3; c++) {
+    char *text = d->text[d->entries];
+    snprintf(text, ENTRY_TEXT, "%a %a", run->scaling.factor[c],
+             run->scaling.offset[c]);
+    note(d, scaling_key[c], text);
+  }
+}
+
+void weights_save(Run *run, const char *path)
+{
+  NamedTensor tensor[MAX_TENSORS];
+  Description d = { 0 };
+  describe(run, &d);
+  weights_write(path, tensor, list_tensors(run, false, tensor), d.entry,
+                d.entries);
+}
+
+void weights_load(Run *run, const char *path)
+{
+  NamedTensor tensor[MAX_TENSORS];
+  WeightsFile *file = weights_open(path);
+  weights_read(file, tensor, list_tensors(run, false, tensor));
+  weights_close(file);
+}
+
+static void note_position(const Run *run, Description *d)
+{
+  const Position *at = &run->at;
+  note_count(d, "at.epoch", at->epoch);
+  note_count(d, "at.step", at->step);
+  note_count(d, "at.steps", at->steps);
+  note_count(d, "at.images", at->images);
+  note_count(d, "at.correct", at->correct);
+  note_number(d, "at.seconds", at->seconds);
+  note_number(d, "at.loss", at->loss);
+  note(d, "rows", log_rows(run->log));
+}
+
+void checkpoint_write(Run *run, const char *path)
+{
+  NamedTensor tensor[MAX_TENSORS];
+  Description d = { 0 };
+  describe(run, &d);
+  note_position(run, &d);
+  weights_write(path, tensor, list_tensors(run, true, tensor), d.entry,
+                d.entries);
+}
+
+static const char *entry(const WeightsFile *file, const char *path,
+                         const char *key)
+{
+  const char *value = weights_metadata(file, key);
+  if (!value)
+    fail(EXIT_INPUT, "%s: expected a checkpoint, found no entry %s", path,
+         key);
+  return value;
+}
+
+static size_t entry_count(const WeightsFile *file, const char *path,
+                          const char *key, size_t most)
+{
+  const char *text = entry(file, path, key);
+  size_t digits = strspn(text, "0123456789");
+  unsigned long long value = strtoull(text, NULL, 10);
+  if (!digits || text[digits] || digits > 19 || value > most)
+    fail(EXIT_INPUT,
+         "%s: expected 0 to %zu in entry %s, found \"%.40s\"", path,
+         most, key, text);
+  return (size_t)value;
+}
+
+static double entry_number(const WeightsFile *file, const char *path,
+                           const char *key)
+{
+  const char *text = entry(file, path, key);
+  char *end;
+  double value = strtod(text, &end);
+  if (end == text || *end)
+    fail(EXIT_INPUT, "%s: expected a number in entry %s, found \"%.40s\"",
+         path, key, text);
+  return value;
+}
+static void read_position(Run *run, const WeightsFile *file,
+                          const char *path)
+{
+  enum { MOST = 1000000000 };
+  size_t batch = run->options->batch;
+  size_t steps = (run->training + batch - 1) / batch;
+  Position *at = &run->at;
+  at->epoch = entry_count(file, path, "at.epoch", MOST);
+  at->step = entry_count(file, path, "at.step", steps);
+  at->steps = entry_count(file, path, "at.steps", SIZE_MAX);
+  at->images = entry_count(file, path, "at.images", SIZE_MAX);
+  at->correct = entry_count(file, path, "at.correct", run->training);
+  at->seconds = entry_number(file, path, "at.seconds");
+  at->loss = entry_number(file, path, "at.loss");
+  if (!log_restore(run->log, entry(file, path, "rows")))
+    fail(EXIT_INPUT, "%s: expected rows of a log in entry rows", path);
+}
+
+static void demand_same_settings(const Run *run, const WeightsFile *file,
+                                 const char *path)
+{
+  Setting setting[MAX_SETTINGS];
+  int settings = options_settings(run->options, setting);
+  for (int i = 0; i < settings; i++) {
+    const char *then = entry(file, path, setting[i].key);
+    if (strcmp(then, setting[i].value))
+      fail(EXIT_OPTION,
+           "option --%s: expected %.40s, as in the checkpoint %s, "
+           "found %s",
+           setting[i].key, then, path, setting[i].value);
+  }
+}
+
+void checkpoint_read(Run *run, const char *path)
+{
+  NamedTensor tensor[MAX_TENSORS];
+  WeightsFile *file = weights_open(path);
+  entry_count(file, path, "at.epoch", SIZE_MAX);
+  demand_same_settings(run, file, path);
+  weights_read(file, tensor, list_tensors(run, true, tensor));
+  read_position(run, file, path);
+  weights_close(file);
+}

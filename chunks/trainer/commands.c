@@ -1,0 +1,268 @@
+#include "trainer/commands.h"
+
+#include "core/fail.h"
+#include "data/make.h"
+#include "trainer/evaluate.h"
+#include "trainer/options.h"
+#include "trainer/parse.h"
+#include "trainer/train.h"
+
+#include "nn/loss.h"
+
+#include <argp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+  KEY_DATA_DIR = 1000,
+  KEY_EPOCHS,
+  KEY_STEPS,
+  KEY_THREADS,
+  KEY_KEEP_GOING,
+  KEY_LOG,
+  KEY_LOAD,
+  KEY_SAVE,
+  KEY_CHECKPOINT,
+  KEY_RESUME,
+  KEY_TRAIN,
+  KEY_TEST,
+  KEY_SETTING /* and above: an option that options_set understands */
+};
+
+static const char *const setting_name[] = {
+  "data", "scale", "validation", "model", "hidden", "activation",
+  "init", "loss", "reduction", "optimizer", "learning-rate",
+  "momentum", "weight-decay", "batch", "seed", "shuffle"
+};
+enum { SETTINGS = sizeof setting_name / sizeof *setting_name };
+static const struct argp_option train_options[] = {
+  { "data", KEY_SETTING + 0, "NAME", 0,
+    "synth, digits or mnist (required)", 0 },
+  { "data-dir", KEY_DATA_DIR, "DIR", 0,
+    "where real data lie (default data)", 0 },
+  { "model", KEY_SETTING + 3, "NAME", 0,
+    "linear or mlp (default mlp)", 0 },
+  { "hidden", KEY_SETTING + 4, "N[,N...]", 0,
+    "units of each hidden layer (default 4 x the features)", 0 },
+  { "activation", KEY_SETTING + 5, "NAME", 0,
+    "sigmoid, relu or tanh (default relu)", 0 },
+  { "init", KEY_SETTING + 6, "NAME", 0,
+    "first weights: glorot or he (default he)", 0 },
+  { "seed", KEY_SETTING + 14, "N", 0,
+    "decides every random number (default 1)", 0 },
+  { "scale", KEY_SETTING + 1, "NAME", 0,
+    "unit (pixels / 255), none or standard (default unit)", 0 },
+  { "validation", KEY_SETTING + 2, "N", 0,
+    "keep the last N training images for validation (default 0)", 0 },
+  { "loss", KEY_SETTING + 7, "NAME", 0,
+    "cross-entropy (the default)", 0 },
+  { "reduction", KEY_SETTING + 8, "NAME", 0,
+    "loss of a batch: mean or sum of its images' (default mean)", 0 },
+  { "optimizer", KEY_SETTING + 9, "NAME", 0,
+    "sgd (the default)", 0 },
+  { "learning-rate", KEY_SETTING + 10, "R", 0,
+    "length of a step (default 0.1)", 0 },
+  { "momentum", KEY_SETTING + 11, "M", 0,
+    "share of the last step, 0 to 1 (default 0)", 0 },
+  { "weight-decay", KEY_SETTING + 12, "L", 0,
+    "pull towards zero (default 0)", 0 },
+  { "batch", KEY_SETTING + 13, "N", 0,
+    "images for one step (default 128)", 0 },
+  { "shuffle", KEY_SETTING + 15, "yes|no", 0,
+    "a new order in every epoch (default yes)", 0 },
+  { "epochs", KEY_EPOCHS, "N", 0,
+    "how often to go through the images (default 10)", 0 },
+  { "steps", KEY_STEPS, "N", 0, "stop after N steps", 0 },
+  { "threads", KEY_THREADS, "N", 0,
+    "how many to use (default one a processor)", 0 },
+  { "keep-going", KEY_KEEP_GOING, NULL, 0,
+    "do not stop at a loss that is not finite", 0 },
+  { "log", KEY_LOG, "FILE.tsv", 0, "write a row for every epoch", 0 },
+  { "load", KEY_LOAD, "FILE.safetensors", 0,
+    "begin with these weights", 0 },
+  { "save", KEY_SAVE, "FILE.safetensors", 0,
+    "write the last weights", 0 },
+  { "checkpoint", KEY_CHECKPOINT, "FILE", 0,
+    "write after every epoch, and when interrupted", 0 },
+  { "resume", KEY_RESUME, "FILE", 0, "go on from a checkpoint", 0 },
+  { 0 }
+};
+
+static const struct argp_option graph_options[] = {
+  { "data", KEY_SETTING + 0, "NAME", 0,
+    "synth, digits or mnist (required)", 0 },
+  { "data-dir", KEY_DATA_DIR, "DIR", 0,
+    "where real data lie (default data)", 0 },
+  { "model", KEY_SETTING + 3, "NAME", 0,
+    "linear or mlp (default mlp)", 0 },
+  { "hidden", KEY_SETTING + 4, "N[,N...]", 0,
+    "units of each hidden layer (default 4 x the features)", 0 },
+  { "activation", KEY_SETTING + 5, "NAME", 0,
+    "sigmoid, relu or tanh (default relu)", 0 },
+  { "init", KEY_SETTING + 6, "NAME", 0,
+    "first weights: glorot or he (default he)", 0 },
+  { "seed", KEY_SETTING + 14, "N", 0,
+    "decides every random number (default 1)", 0 },
+  { 0 }
+};
+
+static const struct argp_option evaluate_options[] = {
+  { "data", KEY_SETTING + 0, "NAME", 0,
+    "synth, digits or mnist (required)", 0 },
+  { "data-dir", KEY_DATA_DIR, "DIR", 0,
+    "where real data lie (default data)", 0 },
+  { "load", KEY_LOAD, "FILE.safetensors", 0, "the weights (required)",
+    0 },
+  { "log", KEY_LOG, "FILE.tsv", 0, "write the result as a table", 0 },
+  { "threads", KEY_THREADS, "N", 0,
+    "how many to use (default one a processor)", 0 },
+  { 0 }
+};
+
+static const struct argp_option make_data_options[] = {
+  { "train", KEY_TRAIN, "N", 0, "training images (default 60000)", 0 },
+  { "test", KEY_TEST, "N", 0, "test images (default 10000)", 0 },
+  { "seed", KEY_SETTING + 14, "N", 0,
+    "decides every image (default 1)", 0 },
+  { 0 }
+};
+
+static error_t take_option(int key, char *text, struct argp_state *state)
+{
+  Options *options = state->input;
+  if (key >= KEY_SETTING && key < KEY_SETTING + SETTINGS) {
+    options_set(options, setting_name[key - KEY_SETTING], text);
+    return 0;
+  }
+  switch (key) {
+  case KEY_DATA_DIR: options->data_dir = text; return 0;
+  case KEY_LOG: options->log = text; return 0;
+  case KEY_LOAD: options->load = text; return 0;
+  case KEY_SAVE: options->save = text; return 0;
+  case KEY_CHECKPOINT: options->checkpoint = text; return 0;
+  case KEY_RESUME: options->resume = text; return 0;
+  case KEY_KEEP_GOING: options->keep_going = true; return 0;
+  case KEY_EPOCHS:
+    options->epochs = parse_count("epochs", text, 0, 1000000);
+    return 0;
+  case KEY_STEPS:
+    options->steps = parse_count("steps", text, 1, 1000000000);
+    return 0;
+  case KEY_THREADS:
+    options->threads = (int)parse_count("threads", text, 1, 1024);
+    return 0;
+  case KEY_TRAIN:
+    options->train_images = parse_count("train", text, 1, 10000000);
+    return 0;
+  case KEY_TEST:
+    options->test_images = parse_count("test", text, 1, 10000000);
+    return 0;
+  case ARGP_KEY_ARG:
+    if (options->made && state->arg_num < 2) {
+      *(state->arg_num ? &options->directory : &options->made) = text;
+      return 0;
+    }
+    fail(EXIT_OPTION, "%s: expected only options here, found \"%.40s\"",
+         state->name, text);
+  default: return ARGP_ERR_UNKNOWN;
+  }
+}
+
+static char *join(int argc, char *argv[])
+{
+  size_t size = sizeof "trainer";
+  for (int i = 0; i < argc; i++)
+    size += 1 + strlen(argv[i]);
+  char *line = malloc(size);
+  if (!line)
+    fail(EXIT_INPUT, "memory: expected room for a line, found none left");
+  strcpy(line, "trainer");
+  for (int i = 0; i < argc; i++)
+    strcat(strcat(line, " "), argv[i]);
+  return line;
+}
+
+static Options read_options(int argc, char *argv[],
+                            const struct argp_option *table,
+                            const char *arguments, const char *about)
+{
+  Options options = options_default();
+  options.command = join(argc, argv);
+  options.made = arguments ? "" : NULL;
+  const struct argp argp = { table, take_option, arguments, about, NULL,
+                             NULL, NULL };
+  argp_parse(&argp, argc, argv, 0, NULL, &options);
+  if (!options.data && !arguments)
+    fail(EXIT_OPTION,
+         "option --data: expected synth or digits or mnist, found none");
+  return options;
+}
+static void demand_folder(const char *option, const char *path)
+{
+  if (!path)
+    return;
+  const char *slash = strrchr(path, '/');
+  char *folder = slash ? strndup(path, (size_t)(slash - path) + 1)
+                       : strdup(".");
+  if (folder && access(folder, W_OK))
+    fail(EXIT_INPUT,
+         "option --%s: expected a folder that can be written to, "
+         "found %s",
+         option, folder);
+  free(folder);
+}
+
+int command_train(int argc, char *argv[])
+{
+  Options options = read_options(argc, argv, train_options, NULL,
+                                 "Trains a model.");
+  demand_folder("log", options.log);
+  demand_folder("save", options.save);
+  demand_folder("checkpoint", options.checkpoint);
+  return train(&options);
+}
+
+int command_make_data(int argc, char *argv[])
+{
+  static const char *const made[] = { "digits" };
+  Options options =
+      read_options(argc, argv, make_data_options, "digits DIR",
+                   "Writes the data that the program draws itself.");
+  parse_choice("make-data", options.made, made, 1);
+  if (!options.directory)
+    fail(EXIT_OPTION, "make-data: expected a folder to write to");
+  make_digits(options.directory, options.train_images,
+              options.test_images, options.seed);
+  return 0;
+}
+int command_graph(int argc, char *argv[])
+{
+  static const unsigned char label[2] = { 0, 1 };
+  Options options = read_options(argc, argv, graph_options, NULL,
+                                 "Draws the graph of one step.");
+  size_t features, classes;
+  data_dimensions(options.data, &features, &classes);
+  ModelOptions shape = options_model(&options, features, classes);
+  Model *model = model_new(&shape, options.seed);
+  Graph *graph = graph_new();
+  TensorNode *images =
+      tensor_new(graph->arena, matrix_shape(2, features), "images");
+  memset(images->value, 0, 2 * features * sizeof(real));
+  TensorNode *scores = model_scores(model, graph, images);
+  graph_backward(graph, cross_entropy_loss(graph, scores, label, true));
+  graph_draw(graph, stdout);
+  graph_free(graph);
+  model_free(model);
+  return 0;
+}
+int command_evaluate(int argc, char *argv[])
+{
+  Options options = read_options(argc, argv, evaluate_options, NULL,
+                                 "Tests saved weights.");
+  if (!options.load)
+    fail(EXIT_OPTION, "option --load: expected a file, found none");
+  demand_folder("log", options.log);
+  return evaluate(&options);
+}

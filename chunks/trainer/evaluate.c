@@ -1,0 +1,134 @@
+#include "trainer/evaluate.h"
+
+#include "core/fail.h"
+#include "data/output.h"
+#include "data/safetensors.h"
+#include "trainer/log.h"
+#include "trainer/measure.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *demand(const WeightsFile *file, const char *path,
+                          const char *key)
+{
+  const char *value = weights_metadata(file, key);
+  if (!value)
+    fail(EXIT_INPUT,
+         "%s: expected weights saved by this program, found no entry %s",
+         path, key);
+  return value;
+}
+
+static void demand_dimension(const WeightsFile *file, const char *path,
+                             const char *key, size_t expected)
+{
+  char text[32];
+  snprintf(text, sizeof text, "%zu", expected);
+  if (strcmp(demand(file, path, key), text))
+    fail(EXIT_INPUT, "%s: expected weights for %zu %s, found %.40s", path,
+         expected, key, demand(file, path, key));
+}
+static Scaling read_scaling(const WeightsFile *file, const char *path)
+{
+  static const char *const key[] = { "scaling.0", "scaling.1",
+                                     "scaling.2" };
+  Scaling scaling;
+  for (int c = 0; c < 3; c++)
+    if (sscanf(demand(file, path, key[c]), "%la %la",
+               &scaling.factor[c], &scaling.offset[c]) != 2)
+      fail(EXIT_INPUT, "%s: expected two numbers in entry %s, found "
+                       "\"%.40s\"",
+           path, key[c], demand(file, path, key[c]));
+  return scaling;
+}
+
+static Model *rebuild(const WeightsFile *file, const char *path,
+                      const DataSet *data, Scaling *scaling)
+{
+  Options options = options_default();
+  demand_dimension(file, path, "features", data->test.features);
+  demand_dimension(file, path, "classes", (size_t)data->test.classes);
+  options_set(&options, "model", demand(file, path, "model"));
+  if (options.model == MODEL_MLP) {
+    const char *hidden = demand(file, path, "hidden");
+    if (strcmp(hidden, "default"))
+      options_set(&options, "hidden", hidden);
+    options_set(&options, "activation", demand(file, path, "activation"));
+  }
+  *scaling = read_scaling(file, path);
+  ModelOptions shape = options_model(&options, data->test.features,
+                                     (size_t)data->test.classes);
+  Model *model = model_new(&shape, 0);
+  NamedTensor tensor[2 * (MAX_HIDDEN + 1)];
+  for (int i = 0; i < model->parameters; i++) {
+    TensorNode *p = model->parameter[i];
+    tensor[i] = (NamedTensor){ p->name, p->shape, p->value };
+  }
+  weights_read(file, tensor, model->parameters);
+  return model;
+}
+
+static void print_table(FILE *stream, const Tally *tally, size_t classes)
+{
+  fprintf(stream, "class\timages\tcorrect\taccuracy");
+  for (size_t p = 0; p < classes; p++)
+    fprintf(stream, "\tpredicted_%zu", p);
+  fprintf(stream, "\n");
+  for (size_t c = 0; c < classes; c++) {
+    const size_t *row = tally->confusion + c * classes;
+    size_t images = 0;
+    for (size_t p = 0; p < classes; p++)
+      images += row[p];
+    fprintf(stream, "%zu\t%zu\t%zu\t%.9g", c, images, row[c],
+            images ? (double)row[c] / (double)images : 0.0);
+    for (size_t p = 0; p < classes; p++)
+      fprintf(stream, "\t%zu", row[p]);
+    fprintf(stream, "\n");
+  }
+}
+
+static void report(const Options *options, const DataSet *data,
+                   const Tally *tally, size_t classes)
+{
+  double n = (double)tally->images;
+  printf("test images %zu  loss %.4f  accuracy %.4f\n", tally->images,
+         tally->loss / n, (double)tally->correct / n);
+  print_table(stdout, tally, classes);
+  if (!options->log)
+    return;
+  OutputFile *file = output_open(options->log);
+  Log *log = log_new(NULL);
+  describe_program(log, options);
+  describe_data(log, data);
+  log_header(log, "test_loss", "%.9g", tally->loss / n);
+  log_header(log, "test_accuracy", "%.9g", (double)tally->correct / n);
+  fputs(log_text(log), output_stream(file));
+  log_free(log);
+  print_table(output_stream(file), tally, classes);
+  output_commit(file);
+}
+
+int evaluate(const Options *options)
+{
+  use_threads(options->threads);
+  DataSet *data = data_load(options->data, options->data_dir);
+  WeightsFile *file = weights_open(options->load);
+  Scaling scaling;
+  Model *model = rebuild(file, options->load, data, &scaling);
+  weights_close(file);
+  size_t classes = model->options.classes;
+  Tally tally = { .confusion = calloc(classes * classes, sizeof(size_t)) };
+  if (!tally.confusion)
+    fail(EXIT_INPUT, "memory: expected room for a table, found none left");
+  Graph *graph = graph_new();
+  measure(model, graph, &data->test, scaling, 0, data->test.count,
+          &tally);
+  report(options, data, &tally, classes);
+  graph_free(graph);
+  free(tally.confusion);
+  model_free(model);
+  data_free(data);
+  return 0;
+}

@@ -1,0 +1,11 @@
+#ifndef TRAINER_INTERRUPT_H
+#define TRAINER_INTERRUPT_H
+
+#include <stdbool.h>
+
+/* From now on SIGINT and SIGTERM only make interrupted() true; a
+   second one ends the program at once. */
+void catch_interrupts(void);
+bool interrupted(void);
+
+#endif

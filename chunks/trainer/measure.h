@@ -1,0 +1,28 @@
+#ifndef TRAINER_MEASURE_H
+#define TRAINER_MEASURE_H
+
+#include "data/dataset.h"
+#include "nn/model.h"
+
+/* The cross-entropy summed over some images, how many of them were
+   right, and how often an image of class c was taken for class p,
+   in confusion[c * classes + p]; NULL if that is not wanted. */
+typedef struct {
+  double loss;
+  size_t images, correct;
+  size_t *confusion;
+} Tally;
+
+/* Adds images first ... first + count - 1 of the split to the tally. */
+void measure(const Model *model, Graph *graph, const Split *split,
+             Scaling scaling, size_t first, size_t count, Tally *tally);
+
+/* The class with the highest score in row i of n x m scores; the
+   first of them at a tie. Scores that are no numbers never win. */
+size_t best_class(const TensorNode *scores, size_t i);
+
+/* How many of the n rows have their label's score highest. */
+size_t count_correct(const TensorNode *scores,
+                     const unsigned char *label);
+
+#endif

@@ -1,0 +1,200 @@
+#include "trainer/options.h"
+
+#include "core/fail.h"
+#include "trainer/parse.h"
+
+#include <cblas.h>
+#include <omp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const data_name[] = { "synth", "digits", "mnist" };
+static const char *const scale_name[] = { "unit", "none", "standard" };
+static const char *const model_name[] = { "linear", "mlp" };
+static const char *const activation_name[] = { "sigmoid", "relu",
+                                               "tanh" };
+static const char *const init_name[] = { "glorot", "he" };
+static const char *const loss_name[] = { "cross-entropy" };
+static const char *const reduction_name[] = { "sum", "mean" };
+static const char *const optimizer_name[] = { "sgd" };
+static const char *const no_or_yes[] = { "no", "yes" };
+
+Options options_default(void)
+{
+  return (Options){
+    .data_dir = "data",
+    .scale = SCALE_UNIT,
+    .model = MODEL_MLP,
+    .activation = ACTIVATION_RELU,
+    .init = INIT_HE,
+    .mean = true,
+    .learning_rate = 0.1,
+    .batch = 128,
+    .epochs = 10,
+    .seed = 1,
+    .shuffle = true,
+    .train_images = 60000,
+    .test_images = 10000,
+  };
+}
+
+#define CHOOSE(names) \
+  parse_choice(key, value, names, sizeof names / sizeof *names)
+
+enum {
+  MOST_IMAGES = 100000000,
+  MOST_UNITS = 1000000
+};
+
+static void set_hidden(Options *options, const char *value)
+{
+  char text[SETTING_TEXT];
+  snprintf(text, sizeof text, "%s", value);
+  options->hidden_layers = 0;
+  char *rest = text;
+  for (char *word; (word = strsep(&rest, ","));) {
+    if (options->hidden_layers == MAX_HIDDEN)
+      fail(EXIT_OPTION,
+           "option --hidden: expected at most %d layers, found \"%.40s\"",
+           MAX_HIDDEN, value);
+    options->hidden[options->hidden_layers++] =
+        parse_count("hidden", word, 1, MOST_UNITS);
+  }
+}
+static bool is(const char *key, const char *name)
+{
+  return !strcmp(key, name);
+}
+
+void options_set(Options *options, const char *key, const char *value)
+{
+  if (is(key, "data"))
+    options->data = data_name[CHOOSE(data_name)];
+  else if (is(key, "scale"))
+    options->scale = (ScaleKind)CHOOSE(scale_name);
+  else if (is(key, "validation"))
+    options->validation = parse_count(key, value, 0, MOST_IMAGES);
+  else if (is(key, "model"))
+    options->model = (ModelKind)CHOOSE(model_name);
+  else if (is(key, "hidden"))
+    set_hidden(options, value);
+  else if (is(key, "activation"))
+    options->activation = (Activation)CHOOSE(activation_name);
+  else if (is(key, "init"))
+    options->init = (Initialization)CHOOSE(init_name);
+  else if (is(key, "loss"))
+    (void)CHOOSE(loss_name);
+  else if (is(key, "reduction"))
+    options->mean = CHOOSE(reduction_name);
+  else if (is(key, "optimizer"))
+    (void)CHOOSE(optimizer_name);
+  else if (is(key, "learning-rate"))
+    options->learning_rate = parse_number(key, value, 0, 1e30);
+  else if (is(key, "momentum"))
+    options->momentum = parse_number(key, value, 0, 1);
+  else if (is(key, "weight-decay"))
+    options->weight_decay = parse_number(key, value, 0, 1e30);
+  else if (is(key, "batch"))
+    options->batch = parse_count(key, value, 1, MOST_UNITS);
+  else if (is(key, "seed"))
+    options->seed = parse_count(key, value, 0, UINT64_MAX);
+  else if (is(key, "shuffle"))
+    options->shuffle = CHOOSE(no_or_yes);
+}
+
+static void add(Setting *setting, int *n, const char *key,
+                const char *value)
+{
+  setting[*n].key = key;
+  snprintf(setting[(*n)++].value, SETTING_TEXT, "%s", value);
+}
+
+static void add_count(Setting *setting, int *n, const char *key,
+                      uint64_t value)
+{
+  char text[32];
+  snprintf(text, sizeof text, "%llu", (unsigned long long)value);
+  add(setting, n, key, text);
+}
+
+static void add_number(Setting *setting, int *n, const char *key,
+                       double value)
+{
+  char text[64];
+  for (int digits = 1; digits <= 17; digits++) {
+    snprintf(text, sizeof text, "%.*g", digits, value);
+    if (strtod(text, NULL) == value)
+      break;
+  }
+  add(setting, n, key, text);
+}
+static void add_hidden(Setting *setting, int *n, const Options *options)
+{
+  char text[SETTING_TEXT] = "default";
+  for (int i = 0; i < options->hidden_layers; i++) {
+    size_t at = i ? strlen(text) : 0;
+    snprintf(text + at, sizeof text - at, "%s%zu", i ? "," : "",
+             options->hidden[i]);
+  }
+  add(setting, n, "hidden", text);
+}
+
+int options_settings(const Options *options,
+                     Setting setting[MAX_SETTINGS])
+{
+  int n = 0;
+  add(setting, &n, "data", options->data);
+  add(setting, &n, "scale", scale_name[options->scale]);
+  add_count(setting, &n, "validation", options->validation);
+  add(setting, &n, "model", model_name[options->model]);
+  if (options->model == MODEL_MLP) {
+    add_hidden(setting, &n, options);
+    add(setting, &n, "activation", activation_name[options->activation]);
+  }
+  add(setting, &n, "init", init_name[options->init]);
+  add(setting, &n, "loss", "cross-entropy");
+  add(setting, &n, "reduction", reduction_name[options->mean]);
+  add(setting, &n, "optimizer", "sgd");
+  add_number(setting, &n, "learning-rate", options->learning_rate);
+  add_number(setting, &n, "momentum", options->momentum);
+  add_number(setting, &n, "weight-decay", options->weight_decay);
+  add_count(setting, &n, "batch", options->batch);
+  add_count(setting, &n, "seed", options->seed);
+  add(setting, &n, "shuffle", no_or_yes[options->shuffle]);
+  return n;
+}
+
+ModelOptions options_model(const Options *options, size_t features,
+                           size_t classes)
+{
+  ModelOptions model = {
+    .kind = options->model,
+    .features = features,
+    .classes = classes,
+    .activation = options->activation,
+    .init = options->init,
+  };
+  if (options->model == MODEL_LINEAR)
+    return model;
+  model.hidden_layers = options->hidden_layers;
+  memcpy(model.hidden, options->hidden, sizeof model.hidden);
+  if (!model.hidden_layers) {
+    model.hidden_layers = 1;
+    model.hidden[0] = 4 * features;
+  }
+  return model;
+}
+
+void use_threads(int threads)
+{
+  enum { OPENMP_BUILD = 2 };
+  if (threads) {
+    omp_set_num_threads(threads);
+    openblas_set_num_threads(threads);
+  }
+  if (openblas_get_parallel() != OPENMP_BUILD && omp_get_max_threads() > 1)
+    fprintf(stderr, "trainer: warning: expected the OpenMP build of "
+                    "OpenBLAS, found another, which is slower here "
+                    "(Debian: libopenblas0-openmp)\n");
+}

@@ -1,0 +1,61 @@
+#ifndef TRAINER_OPTIONS_H
+#define TRAINER_OPTIONS_H
+
+#include "data/dataset.h"
+#include "nn/model.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define PROGRAM_VERSION "0.1"
+
+typedef struct {
+  const char *command; /* the whole line, for the log */
+  const char *data, *data_dir;
+  ScaleKind scale;
+  size_t validation;
+  ModelKind model;
+  int hidden_layers; /* 0: one, four times the features wide */
+  size_t hidden[MAX_HIDDEN];
+  Activation activation;
+  Initialization init;
+  bool mean; /* the loss of a batch: mean or sum over its images */
+  double learning_rate, momentum, weight_decay;
+  size_t batch, epochs, steps;
+  uint64_t seed;
+  int threads; /* 0: as many as there are processors */
+  bool shuffle, keep_going;
+  const char *log, *load, *save, *checkpoint, *resume;
+  const char *made, *directory; /* of make-data */
+  size_t train_images, test_images;
+} Options;
+
+/* An option that decides what is computed, and its value as text. */
+enum {
+  MAX_SETTINGS = 24,
+  SETTING_TEXT = 256
+};
+typedef struct {
+  const char *key;
+  char value[SETTING_TEXT];
+} Setting;
+
+/* Lists them, defaults included, and returns how many there are. */
+int options_settings(const Options *options,
+                     Setting setting[MAX_SETTINGS]);
+
+/* Takes a setting from such a list, as if it had been an option. */
+void options_set(Options *options, const char *key, const char *value);
+
+/* The options of the model, for data with these dimensions. */
+ModelOptions options_model(const Options *options, size_t features,
+                           size_t classes);
+
+/* What the options are before anything is said. */
+Options options_default(void);
+
+/* Sets the threads of our loops and of the library's products, and
+   warns where the library's build does not go with ours. */
+void use_threads(int threads);
+
+#endif

@@ -1,0 +1,17 @@
+#ifndef TRAINER_PARSE_H
+#define TRAINER_PARSE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Values of the option of this name. Checked errors, with
+   EXIT_OPTION: what is not a number, is outside the range, or is none
+   of the choices. */
+uint64_t parse_count(const char *option, const char *text,
+                     uint64_t least, uint64_t most);
+double parse_number(const char *option, const char *text, double least,
+                    double most);
+int parse_choice(const char *option, const char *text,
+                 const char *const choice[], int choices);
+
+#endif

@@ -1,0 +1,209 @@
+#include "trainer/train.h"
+
+#include "core/fail.h"
+#include "core/random.h"
+#include "nn/loss.h"
+#include "trainer/checkpoint.h"
+#include "trainer/interrupt.h"
+#include "trainer/measure.h"
+#include "trainer/progress.h"
+#include "trainer/run.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <time.h>
+
+static Run run_new(const Options *options)
+{
+  Run run = { .options = options };
+  run.data = data_load(options->data, options->data_dir);
+  size_t images = run.data->train.count;
+  if (options->validation >= images)
+    fail(EXIT_OPTION,
+         "option --validation: expected fewer than the %zu training "
+         "images of %s, found %zu",
+         images, options->data, options->validation);
+  run.training = images - options->validation;
+  run.scaling = scaling_for(options->scale, &run.data->train);
+  ModelOptions shape = options_model(options, run.data->train.features,
+                                     (size_t)run.data->train.classes);
+  run.model = model_new(&shape, options->seed);
+  run.optimizer = sgd_new(run.model->arena, run.model->parameter,
+                          run.model->parameters, options->learning_rate,
+                          options->momentum, options->weight_decay);
+  run.graph = graph_new();
+  run.order = arena_alloc(run.model->arena, run.training,
+                          sizeof *run.order);
+  run.label = arena_alloc(run.model->arena, options->batch, 1);
+  return run;
+}
+
+static void take_step(Run *run, const uint32_t *index, size_t count)
+{
+  const Split *split = &run->data->train;
+  Graph *graph = run->graph;
+  for (size_t i = 0; i < count; i++)
+    run->label[i] = split->label[index[i]];
+  TensorNode *images = tensor_new(
+      graph->arena, matrix_shape(count, split->features), "images");
+  split_batch(split, index, count, run->scaling, images->value);
+  TensorNode *scores = model_scores(run->model, graph, images);
+  TensorNode *loss = cross_entropy_loss(graph, scores, run->label,
+                                        run->options->mean);
+  if (!isfinite(*loss->value) && !run->options->keep_going)
+    fail(EXIT_NOT_FINITE,
+         "epoch %zu, step %zu: expected a finite loss, found %g; "
+         "a smaller --learning-rate may help",
+         run->at.epoch + 1, run->at.step + 1, (double)*loss->value);
+  graph_backward(graph, loss);
+  optimizer_step(run->optimizer);
+  double per_image = run->options->mean ? *loss->value
+                                        : *loss->value / (double)count;
+  run->at.loss += per_image * (double)count;
+  run->at.correct += count_correct(scores, run->label);
+  run->at.images += count;
+  run->at.step++;
+  run->at.steps++;
+  graph_clear(graph);
+}
+
+static void write_row(Run *run, double loss, double accuracy)
+{
+  Tally valid = { .loss = NAN };
+  size_t count = run->data->train.count - run->training;
+  if (count) {
+    valid.loss = 0;
+    measure(run->model, run->graph, &run->data->train, run->scaling,
+            run->training, count, &valid);
+  }
+  Row row = {
+    .epoch = run->at.epoch,
+    .images = run->at.images,
+    .seconds = run->at.seconds,
+    .train_loss = loss,
+    .train_accuracy = accuracy,
+    .valid_loss = count ? valid.loss / (double)count : NAN,
+    .valid_accuracy = count ? (double)valid.correct / (double)count
+                            : NAN,
+  };
+  log_row(run->log, &row);
+}
+static void write_first_row(Run *run)
+{
+  Tally tally = { 0 };
+  measure(run->model, run->graph, &run->data->train, run->scaling, 0,
+          run->training, &tally);
+  write_row(run, tally.loss / (double)tally.images,
+            (double)tally.correct / (double)tally.images);
+}
+
+static void write_epoch_row(Run *run)
+{
+  size_t seen = run->at.step * run->options->batch;
+  if (seen > run->training)
+    seen = run->training;
+  write_row(run, run->at.loss / (double)seen,
+            (double)run->at.correct / (double)seen);
+}
+
+static void put_in_order(Run *run)
+{
+  for (size_t i = 0; i < run->training; i++)
+    run->order[i] = (uint32_t)i;
+  if (run->options->shuffle) {
+    Random random =
+        random_start(run->options->seed,
+                     random_stream(STREAM_SHUFFLE, run->at.epoch));
+    random_permutation(&random, run->training, run->order);
+  }
+}
+
+static double now(void)
+{
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+static bool enough_steps(const Run *run)
+{
+  return run->options->steps && run->at.steps >= run->options->steps;
+}
+
+/* Returns whether the epoch was completed. */
+static bool train_epoch(Run *run, Progress *progress)
+{
+  size_t batch = run->options->batch;
+  put_in_order(run);
+  while (run->at.step * batch < run->training) {
+    if (interrupted() || enough_steps(run))
+      return false;
+    size_t first = run->at.step * batch;
+    size_t count = run->training - first < batch
+                       ? run->training - first
+                       : batch;
+    double start = now();
+    take_step(run, run->order + first, count);
+    run->at.seconds += now() - start;
+    progress_show(progress, &run->at);
+  }
+  return true;
+}
+
+static void finish_epoch(Run *run)
+{
+  run->at.epoch++;
+  write_epoch_row(run);
+  run->at.step = 0;
+  run->at.loss = 0;
+  run->at.correct = 0;
+  if (run->options->checkpoint)
+    checkpoint_write(run, run->options->checkpoint);
+}
+
+static void train_epochs(Run *run)
+{
+  Progress progress = progress_start(run->options, run->training);
+  while (run->at.epoch < run->options->epochs) {
+    if (!train_epoch(run, &progress))
+      break;
+    finish_epoch(run);
+    progress_epoch(&progress, run->log);
+  }
+  if (run->at.step == 0)
+    return;
+  if (run->options->checkpoint)
+    checkpoint_write(run, run->options->checkpoint);
+  if (!interrupted()) {
+    run->at.epoch++;
+    write_epoch_row(run);
+    progress_epoch(&progress, run->log);
+  }
+}
+int train(const Options *options)
+{
+  use_threads(options->threads);
+  catch_interrupts();
+  Run run = run_new(options);
+  run.log = log_new(options->log);
+  describe_run(run.log, options, run.data, run.model);
+  if (options->load)
+    weights_load(&run, options->load);
+  if (options->resume)
+    checkpoint_read(&run, options->resume);
+  else
+    write_first_row(&run);
+  train_epochs(&run);
+  int status = interrupted() ? EXIT_INTERRUPTED : 0;
+  if (status)
+    fprintf(stderr, "trainer: interrupted in epoch %zu after step %zu%s%s\n",
+            run.at.epoch + 1, run.at.step,
+            options->checkpoint ? "; go on with --resume " : "",
+            options->checkpoint ? options->checkpoint : "");
+  else if (options->save)
+    weights_save(&run, options->save);
+  log_free(run.log);
+  graph_free(run.graph);
+  model_free(run.model);
+  data_free(run.data);
+  return status;
+}

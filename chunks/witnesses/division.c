@@ -1,0 +1,45 @@
+#include "ops/ops.h"
+#include "witnesses/numerical.h"
+
+static TensorNode *divide_case(Case *c)
+{
+  Shape shape = matrix_shape(case_size(c), case_size(c));
+  TensorNode *x = case_input(c, shape, -2, 2);
+  TensorNode *y = case_input_away_from(c, shape, -2, 2, 0);
+  return apply_divide(case_graph(c), x, y);
+}
+
+static TensorNode *multiply_case(Case *c)
+{
+  Shape shape = matrix_shape(case_size(c), case_size(c));
+  TensorNode *x = case_input(c, shape, -2, 2);
+  TensorNode *y = case_input(c, shape, -2, 2);
+  return apply_multiply(case_graph(c), x, y);
+}
+
+static TensorNode *add_case(Case *c)
+{
+  Shape shape = matrix_shape(case_size(c), case_size(c));
+  TensorNode *x = case_input(c, shape, -2, 2);
+  TensorNode *y = case_input(c, shape, -2, 2);
+  return apply_add(case_graph(c), x, y);
+}
+
+static TensorNode *subtract_case(Case *c)
+{
+  Shape shape = matrix_shape(case_size(c), case_size(c));
+  TensorNode *x = case_input(c, shape, -2, 2);
+  TensorNode *y = case_input(c, shape, -2, 2);
+  return apply_subtract(case_graph(c), x, y);
+}
+
+int main(void)
+{
+  const Witness witness[] = {
+    { "divide", divide_case },
+    { "multiply", multiply_case },
+    { "add", add_case },
+    { "subtract", subtract_case },
+  };
+  return witness_all(witness, sizeof witness / sizeof *witness);
+}
