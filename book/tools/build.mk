@@ -70,7 +70,7 @@ build/$(1)/bin/%: build/$(1)/%.o $(call objects,$(1),$(helpers)) build/$(1)/prog
 	@mkdir -p $$(@D)
 	$$(call link,$(1)) $(LIBS) $(CHECK_LIBS)
 endef
-$(foreach v,double double_san,$(eval $(call checked,$(v))))
+$(foreach v,$(variants),$(eval $(call checked,$(v))))
 build/bin/examples/%: build/double/examples/%.o build/double/program.a
 	@mkdir -p $(@D)
 	$(call link,double) $(LIBS)
@@ -85,16 +85,33 @@ outcomes := $(patsubst %.c,build/outcome/double/%.log,$(checks)) \
             $(patsubst $(T)/%,build/outcome/maxima/%.log,$(macs)) \
             $(patsubst book/tools/checks/%,build/outcome/scripts/%.log,$(scripts))
 
+# For the book's tables an outcome is good until its program changes.
+fresh := $(if $(filter test,$(MAKECMDGOALS)),always)
+
 test: $(outcomes)
 	@book/tools/count $(outcomes)
-build/outcome/double/%.log: build/double/bin/% build/trainer always
-	@TRAINER=build/trainer book/tools/run-check $@ 120 $<
+build/outcome/double/%.log: build/double/bin/%.sum build/trainer.sum $(fresh)
+	@TRAINER=build/trainer book/tools/run-check $@ 120 build/double/bin/$*
 build/outcome/double_san/%.log: build/double_san/bin/% build/trainer_san always
 	@SANITIZED=1 TRAINER=build/trainer_san book/tools/run-check $@ 170 $<
-build/outcome/maxima/%.log: $(T)/% always
+build/outcome/maxima/%.log: $(T)/% book/tools/maxima-check $(fresh)
 	@book/tools/run-check $@ 60 book/tools/maxima-check $<
 build/outcome/scripts/%.log: book/tools/checks/% build/trainer always
 	@TRAINER=build/trainer book/tools/run-check $@ 120 $<
+
+# A numerical witness is given its twin in float, and Maxima's vectors.
+symbolic := $(patsubst $(T)/%,build/outcome/maxima/%.log,$(macs))
+build/outcome/double/witnesses/%.log: build/double/bin/witnesses/%.sum \
+    build/float/bin/witnesses/%.sum build/vectors.txt $(fresh)
+	@TWIN=build/float/bin/witnesses/$* VECTORS=build/vectors.txt \
+	  book/tools/run-check $@ 120 build/double/bin/witnesses/$*
+build/outcome/double_san/witnesses/%.log: build/double_san/bin/witnesses/% \
+    build/float_san/bin/witnesses/% build/vectors.txt always
+	@SANITIZED=1 TWIN=build/float_san/bin/witnesses/$* VECTORS=build/vectors.txt \
+	  book/tools/run-check $@ 170 $<
+build/vectors.txt: $(symbolic)
+	@grep -h '^vector ' $(symbolic) >$@.part || :
+	@cmp -s $@.part $@ && rm $@.part || mv $@.part $@
 
 # ---- what the book shows ---------------------------------------------------------
 # A change of prose moves the #line of code behind it, so programs are linked
