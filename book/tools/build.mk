@@ -148,6 +148,17 @@ build/version.tex: always
 	@cmp -s $@.part $@ && rm $@.part || mv $@.part $@
 build/results.tex: $(logs) book/tools/results
 	@book/tools/results $(logs) >$@.part && mv $@.part $@
+# Tables of what the witnesses say, and of all mistakes.
+chapters := $(wildcard book/[0-9][0-9]-*.nw)
+linear := $(shell cd '$(T)' && grep -lE '(assert|note)_transpose' $(filter tests/%,$(checks)) /dev/null)
+judged := $(symbolic) $(patsubst %.c,build/outcome/double/%.log,$(filter witnesses/%,$(checks)) $(linear))
+build/tables/verdicts: $(judged) $(chapters) book/tools/verdicts book/tools/rules
+	@book/tools/verdicts build/tables $(judged) && touch $@
+build/tables/atlas.tex: $(chapters) book/tools/atlas
+	@mkdir -p $(@D)
+	@book/tools/atlas >$@.part && mv $@.part $@
+
+book: build/tables/verdicts build/tables/atlas.tex
 book: $(outputs) $(plots) $(pictures) build/results.tex build/version.tex
 	@book/tools/weave build
 
