@@ -13,16 +13,17 @@ goals := $(or $(MAKECMDGOALS),book)
 # Goals that work with the tangled program. All that one call asks for are made
 # together by one make over build.mk, so that -j is safe; setup, where it is
 # asked for too, comes first.
-built := book figures runs test trainer
+built := book figures runs test trainer mutants
 
 .PHONY: $(built) together setup tangle dist clean help \
-        bench mutants data exercises check
+        bench data exercises check
 
 ## book      build/book.pdf, the default
 ## trainer   build/trainer, the program
 ## test      builds and runs all tests and witnesses, sanitizers included
 ## figures   redraws every plot from the logs; trains only what has no log
 ## runs      trains the recorded experiments anew (RUN=name for one)
+## mutants   breaks the backward of every op and counts what is caught
 $(built): together
 	@:
 
@@ -51,11 +52,10 @@ clean:
 	@rm -rf build
 
 ## bench     (no content yet) measures speed side by side with peers
-## mutants   (no content yet) breaks each rule and counts what is caught
 ## data      (no content yet) downloads MNIST and CIFAR-10 into DATA_DIR
 ## exercises (no content yet) lists the exercises of the workbook
 ## check     (no content yet) judges a reader's exercises
-bench mutants data exercises check:
+bench data exercises check:
 	@echo "make $@ has no content yet" >&2; exit 1
 
 ## help      lists these targets

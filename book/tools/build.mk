@@ -8,7 +8,7 @@ rooms := core ops nn data trainer
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: book figures runs test trainer always
+.PHONY: book figures runs test trainer mutants always
 always:
 
 # ---- compiler --------------------------------------------------------------
@@ -113,6 +113,13 @@ build/vectors.txt: $(symbolic)
 	@grep -h '^vector ' $(symbolic) >$@.part || :
 	@cmp -s $@.part $@ && rm $@.part || mv $@.part $@
 
+# Mutants: the ops broken on purpose, judged by the programs above.
+judges := $(patsubst %.c,%,$(shell cd '$(T)' && grep -l 'apply_' $(checks) /dev/null))
+mutants: $(judges:%=build/double/bin/%) $(patsubst %,build/float/bin/%,$(filter witnesses/%,$(judges))) \
+         build/vectors.txt
+	@HELPERS='$(call objects,double,$(helpers))' LINK='$(LIBS) $(CHECK_LIBS)' \
+	  book/tools/mutants build/mutants.tsv
+
 # ---- what the book shows ---------------------------------------------------------
 # A change of prose moves the #line of code behind it, so programs are linked
 # anew, with other debugging information and the same code. What they print is
@@ -157,8 +164,11 @@ build/tables/verdicts: $(judged) $(chapters) book/tools/verdicts book/tools/rule
 build/tables/atlas.tex: $(chapters) book/tools/atlas
 	@mkdir -p $(@D)
 	@book/tools/atlas >$@.part && mv $@.part $@
+build/tables/mutants.tex: figures/mutants.tsv $(addprefix $(T)/,$(call sources,ops)) book/tools/mutants-table
+	@mkdir -p $(@D)
+	@book/tools/mutants-table >$@.part && mv $@.part $@
 
-book: build/tables/verdicts build/tables/atlas.tex
+book: build/tables/verdicts build/tables/atlas.tex build/tables/mutants.tex
 book: $(outputs) $(plots) $(pictures) build/results.tex build/version.tex
 	@book/tools/weave build
 
