@@ -114,7 +114,7 @@ build/vectors.txt: $(symbolic)
 	@cmp -s $@.part $@ && rm $@.part || mv $@.part $@
 
 # Mutants: the ops broken on purpose, judged by the programs above.
-judges := $(patsubst %.c,%,$(shell cd '$(T)' && grep -l 'apply_' $(checks) /dev/null))
+judges := $(patsubst %.c,%,$(shell cd '$(T)' && grep -l 'apply_' $(checks) /dev/null | xargs grep -LE '^\#include "(nn|data|trainer)/'))
 mutants: $(judges:%=build/double/bin/%) $(patsubst %,build/float/bin/%,$(filter witnesses/%,$(judges))) \
          build/vectors.txt
 	@HELPERS='$(call objects,double,$(helpers))' LINK='$(LIBS) $(CHECK_LIBS)' \
