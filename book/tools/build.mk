@@ -94,10 +94,14 @@ build/outcome/double/%.log: build/double/bin/%.sum build/trainer.sum $(fresh)
 	@TRAINER=build/trainer book/tools/run-check $@ 120 build/double/bin/$*
 build/outcome/double_san/%.log: build/double_san/bin/% build/trainer_san always
 	@SANITIZED=1 TRAINER=build/trainer_san book/tools/run-check $@ 170 $<
-build/outcome/maxima/%.log: $(T)/% book/tools/maxima-check $(fresh)
+build/outcome/maxima/%.log: $(T)/% book/tools/maxima-check build/printed.mac $(fresh)
 	@book/tools/run-check $@ 60 book/tools/maxima-check $<
 build/outcome/scripts/%.log: book/tools/checks/% build/trainer always
 	@TRAINER=build/trainer book/tools/run-check $@ 120 $<
+
+build/printed.mac: $(wildcard book/[0-9][0-9]-*.nw) book/tools/printed-rules
+	@book/tools/printed-rules >$@.part
+	@cmp -s $@.part $@ && rm $@.part || mv $@.part $@
 
 # A numerical witness is given its twin in float, and Maxima's vectors.
 symbolic := $(patsubst $(T)/%,build/outcome/maxima/%.log,$(macs))
