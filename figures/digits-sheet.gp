@@ -1,12 +1,10 @@
-HEIGHT = 3.5
+HEIGHT = 3.332
 unset border
 unset tics
-unset key
 unset colorbox
 set margins 0, 0, 0, 0
-set size ratio -1
-set yrange [*:*] reverse
-set autoscale fix
-set palette defined (0 "#ffffff", 1 "#000000")
+set palette gray negative
 set cbrange [0:255]
-plot EXAMPLES."/digits_sheet.out" matrix with image pixels
+set xrange [-0.5:279.5]
+set yrange [195.5:-0.5]
+plot EXAMPLES."/digits_sheet.out" matrix with image notitle

@@ -2,31 +2,20 @@
 
 #include <stdio.h>
 
-enum {
-  ROWS = 7,
-  GAP = 2,
-  CELL = DIGITS_SIDE + GAP
-};
-
-static unsigned char sheet[ROWS * CELL][DIGITS_CLASSES * CELL];
-
-static void put_digit(int row, int column)
-{
-  unsigned char pixel[DIGITS_PIXELS];
-  digits_draw(1, (uint64_t)(row * DIGITS_CLASSES + column),
-              (unsigned char)column, pixel);
-  for (int i = 0; i < DIGITS_PIXELS; i++)
-    sheet[row * CELL + i / DIGITS_SIDE]
-         [column * CELL + i % DIGITS_SIDE] = pixel[i];
-}
+enum { ROWS = 7 };
 
 int main(void)
 {
-  for (int row = 0; row < ROWS; row++)
-    for (int column = 0; column < DIGITS_CLASSES; column++)
-      put_digit(row, column);
-  for (int y = 0; y < ROWS * CELL; y++)
-    for (int x = 0; x < DIGITS_CLASSES * CELL; x++)
-      printf("%d%c", sheet[y][x],
-             x + 1 < DIGITS_CLASSES * CELL ? ' ' : '\n');
+  static unsigned char row[DIGITS_CLASSES][DIGITS_PIXELS];
+  for (int k = 0; k < ROWS; k++) {
+    for (unsigned char c = 0; c < DIGITS_CLASSES; c++)
+      digits_draw(1, (uint64_t)(DIGITS_CLASSES * k + c), c, row[c]);
+    for (int y = 0; y < DIGITS_SIDE; y++) {
+      for (int c = 0; c < DIGITS_CLASSES; c++)
+        for (int x = 0; x < DIGITS_SIDE; x++)
+          printf("%d ", row[c][y * DIGITS_SIDE + x]);
+      printf("\n");
+    }
+  }
+  return 0;
 }

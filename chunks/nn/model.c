@@ -2,6 +2,7 @@
 
 #include "core/fail.h"
 #include "core/random.h"
+#include "nn/build.h"
 #include "ops/ops.h"
 
 #include <stdio.h>
@@ -15,19 +16,68 @@ static void check_options(const ModelOptions *options)
          hidden);
 }
 
-static void add_layer(Model *model, size_t inputs, size_t outputs,
-                      uint64_t seed)
+uint64_t next_stream(Model *model)
 {
-  char name[16];
-  snprintf(name, sizeof name, "fc%d", model->layers + 1);
-  uint64_t place = (uint64_t)model->parameters;
+  uint64_t place = 2 * (uint64_t)model->drawn++;
+  return random_stream(STREAM_WEIGHTS, place);
+}
+
+void add_parameter(Model *model, TensorNode *parameter)
+{
+  if (model->parameters == MAX_PARAMETERS)
+    fail(EXIT_OPTION, "model: expected at most %d tensors of parameters",
+         MAX_PARAMETERS);
+  model->parameter[model->parameters++] = parameter;
+}
+
+void add_layer(Model *model, const char *name, size_t inputs,
+               size_t outputs, uint64_t seed)
+{
   Linear layer = linear_new(model->arena, name, inputs, outputs,
                             model->options.init, seed,
-                            random_stream(STREAM_WEIGHTS, place));
+                            next_stream(model));
   model->layer[model->layers++] = layer;
-  model->parameter[model->parameters++] = layer.weight;
-  model->parameter[model->parameters++] = layer.bias;
+  add_parameter(model, layer.weight);
+  add_parameter(model, layer.bias);
 }
+
+static void build_mlp(Model *model, uint64_t seed)
+{
+  const ModelOptions *options = &model->options;
+  int hidden = options->kind == MODEL_MLP ? options->hidden_layers : 0;
+  size_t inputs = options->features;
+  for (int i = 0; i <= hidden; i++) {
+    size_t outputs =
+        i < hidden ? options->hidden[i] : options->classes;
+    char name[16];
+    snprintf(name, sizeof name, "fc%d", i + 1);
+    add_layer(model, name, inputs, outputs, seed);
+    inputs = outputs;
+  }
+}
+static TensorNode *score_mlp(const Model *model, Graph *graph,
+                             TensorNode *x, bool training)
+{
+  (void)training; /* these layers do the same in both */
+  for (int i = 0; i < model->layers; i++) {
+    if (i > 0)
+      x = apply_activation(graph, model->options.activation, x);
+    x = apply_linear(graph, x, model->layer[i].weight,
+                     model->layer[i].bias);
+  }
+  return x;
+}
+
+static const struct {
+  void (*build)(Model *model, uint64_t seed);
+  TensorNode *(*score)(const Model *model, Graph *graph,
+                       TensorNode *images, bool training);
+} kind[] = {
+  [MODEL_LINEAR] = { build_mlp, score_mlp },
+  [MODEL_MLP] = { build_mlp, score_mlp },
+  [MODEL_LENET] = { lenet_build, lenet_score },
+  [MODEL_RESNET] = { resnet_build, resnet_score },
+};
 
 Model *model_new(const ModelOptions *options, uint64_t seed)
 {
@@ -35,15 +85,11 @@ Model *model_new(const ModelOptions *options, uint64_t seed)
   Arena *arena = arena_new();
   Model *model = arena_alloc(arena, 1, sizeof *model);
   *model = (Model){ .options = *options, .arena = arena };
-  int hidden = options->kind == MODEL_MLP ? options->hidden_layers : 0;
-  model->parameter = arena_alloc(arena, 2 * ((size_t)hidden + 1),
+  model->parameter = arena_alloc(arena, MAX_PARAMETERS,
                                  sizeof *model->parameter);
-  size_t inputs = options->features;
-  for (int i = 0; i < hidden; i++) {
-    add_layer(model, inputs, options->hidden[i], seed);
-    inputs = options->hidden[i];
-  }
-  add_layer(model, inputs, options->classes, seed);
+  model->buffer = arena_alloc(arena, MAX_PARAMETERS,
+                              sizeof *model->buffer);
+  kind[options->kind].build(model, seed);
   return model;
 }
 
@@ -61,8 +107,7 @@ size_t model_size(const Model *model)
   return size;
 }
 
-TensorNode *model_scores(const Model *model, Graph *graph,
-                         TensorNode *images)
+static void check_images(const Model *model, const TensorNode *images)
 {
   size_t features = model->options.features;
   char text[SHAPE_TEXT];
@@ -70,12 +115,18 @@ TensorNode *model_scores(const Model *model, Graph *graph,
     fail(EXIT_INPUT,
          "model: expected images of %zu features, found shape %s",
          features, shape_text(images->shape, text));
-  TensorNode *x = images;
-  for (int i = 0; i < model->layers; i++) {
-    if (i > 0)
-      x = apply_activation(graph, model->options.activation, x);
-    x = apply_linear(graph, x, model->layer[i].weight,
-                     model->layer[i].bias);
-  }
-  return x;
+}
+
+TensorNode *model_scores(const Model *model, Graph *graph,
+                         TensorNode *images)
+{
+  check_images(model, images);
+  return kind[model->options.kind].score(model, graph, images, false);
+}
+
+TensorNode *model_training_scores(const Model *model, Graph *graph,
+                                  TensorNode *images)
+{
+  check_images(model, images);
+  return kind[model->options.kind].score(model, graph, images, true);
 }

@@ -3,15 +3,20 @@
 
 #include "core/graph.h"
 #include "nn/activation.h"
+#include "nn/batch_norm.h"
+#include "nn/convolution.h"
 #include "nn/initialize.h"
 #include "nn/linear.h"
 
 typedef enum {
   MODEL_LINEAR,
-  MODEL_MLP
+  MODEL_MLP,
+  MODEL_LENET,
+  MODEL_RESNET
 } ModelKind;
 
 enum { MAX_HIDDEN = 8 };
+enum { MAX_PARAMETERS = 512 };
 
 /* What to build. The linear kind ignores hidden and activation. */
 typedef struct {
@@ -21,22 +26,28 @@ typedef struct {
   size_t hidden[MAX_HIDDEN]; /* units in each hidden layer */
   Activation activation;
   Initialization init;
+  size_t channels, height, width; /* of an image: lenet, resnet */
+  int depth;                      /* layers of a resnet */
+  bool batch_norm, residual;      /* lenet, resnet; resnet */
 } ModelOptions;
 
-/* Layers fc1, fc2, ... and their parameters in one list: fc1.weight,
-   fc1.bias, fc2.weight, ... */
+/* Linear layers fc1, fc2, ... and all parameters in one list:
+   fc1.weight, fc1.bias, fc2.weight, ... */
 typedef struct Model {
   ModelOptions options;
   Arena *arena;
   int layers;
   Linear layer[MAX_HIDDEN + 1];
-  int parameters;
+  int parameters, drawn; /* drawn: layers with random weights */
   TensorNode **parameter;
+  int buffers;
+  TensorNode **buffer;
+  void *body; /* the kind's own */
 } Model;
 
-/* A model with its first weights. Parameter p, if it is random, is
-   drawn from stream p of the weights. Checked errors: sizes of zero,
-   too many hidden layers. */
+/* A model with its first weights. The i-th layer with random weights,
+   from 0, draws them from stream 2 i of the weights. Checked errors:
+   sizes of zero, too many hidden layers, what a kind cannot build. */
 Model *model_new(const ModelOptions *options, uint64_t seed);
 
 void model_free(Model *model);
@@ -49,5 +60,10 @@ size_t model_size(const Model *model);
    number of features. */
 TensorNode *model_scores(const Model *model, Graph *graph,
                          TensorNode *images);
+
+/* The same for a step of training: batch normalisation uses the
+   batch's statistics, and works them into the running ones. */
+TensorNode *model_training_scores(const Model *model, Graph *graph,
+                                  TensorNode *images);
 
 #endif

@@ -53,6 +53,11 @@ TensorNode *apply_exp(Graph *graph, TensorNode *x);
 extern const Op log_op;
 TensorNode *apply_log(Graph *graph, TensorNode *x);
 
+/* F = X (equation identity:f), a copy with a gradient of its own; the
+   gradient is equation identity:x. Any shape. */
+extern const Op identity_op;
+TensorNode *apply_identity(Graph *graph, TensorNode *x);
+
 /* F = max(0, X), entry by entry (equation relu:f); the gradient is
    equation relu:x, 0 at the corner by convention. Any shape. What
    is not a number stays so. */
@@ -77,6 +82,15 @@ TensorNode *apply_matrix_multiply(Graph *graph, TensorNode *x,
 extern const Op linear_op;
 TensorNode *apply_linear(Graph *graph, TensorNode *x, TensorNode *w,
                          TensorNode *bias);
+
+/* F = X Y for each of b pairs of matrices (equation batch-multiply:f);
+   the gradients are equation batch-multiply:x and
+   equation batch-multiply:y. X is b x n x k, Y is b x k x m, F is
+   b x n x m. Checked errors: not rank 3, pairs that do not fit, a
+   size that is 0 or too large for BLAS. */
+extern const Op batch_multiply_op;
+TensorNode *apply_batch_multiply(Graph *graph, TensorNode *x,
+                                 TensorNode *y);
 
 /* expand: repeats x, which has size 1 in this dimension, so many
    times along it (equation expand:f). The result has the rank of x.
@@ -130,6 +144,20 @@ TensorNode *apply_squeeze(Graph *graph, TensorNode *x, int dimension);
 extern const Op unsqueeze_op;
 TensorNode *apply_unsqueeze(Graph *graph, TensorNode *x, int dimension);
 
+/* normalize: each row of x divided by its sum, n x m (equation
+   normalize:f). Backward: equation normalize:x. Where a row sums to
+   zero it gives what IEEE arithmetic gives: infinities, or no
+   number. Checked errors: no matrix, no columns. */
+extern const Op normalize_op;
+TensorNode *apply_normalize(Graph *graph, TensorNode *x);
+
+/* softmax: the exponentials of each row divided by their sum, n x m
+   (equation softmax:f, computed as equation softmax:stable, for
+   scores of any finite size). Backward: equation softmax:x. Checked
+   errors: no matrix, no columns. */
+extern const Op softmax_op;
+TensorNode *apply_softmax(Graph *graph, TensorNode *x);
+
 /* log_softmax: the logarithm of each row's softmax, n x m (equation
    log-softmax:f), for scores of any finite size. Backward: equation
    log-softmax:x. An entry of minus infinity is a probability of 0; a
@@ -148,5 +176,97 @@ extern const Op cross_entropy_op;
 TensorNode *apply_cross_entropy(Graph *graph,
                                 TensorNode *log_probabilities,
                                 const unsigned char *label, bool mean);
+
+/* multi_margin: the mean, or else the sum, over the rows of n x m
+   scores, of what each wrong class lacks to be 1 below the right
+   one, divided by m (equation margin:f), a scalar. Backward: equation
+   margin:x; at a lead of exactly 1 the slope is 0. The labels count
+   from 0 and must stay where they are as long as the graph does.
+   Checked errors: no matrix, no rows, a label that is no column. */
+extern const Op multi_margin_op;
+TensorNode *apply_multi_margin(Graph *graph, TensorNode *scores,
+                               const unsigned char *label, bool mean);
+
+/* unfold: the windows of n images as the rows of a matrix (equation
+   unfold:f), n H' W' x channels k k; backward: equation unfold:x. x
+   is n x channels x rows x columns. Checked errors: see
+   ops/window.h. */
+extern const Op unfold_op;
+TensorNode *apply_unfold(Graph *graph, TensorNode *x, size_t kernel,
+                         size_t stride, size_t padding);
+
+/* channels_first: the rows of x, one for each position of each
+   image, in the order of images (equation channels-first:f);
+   backward: equation channels-first:x. x is (images rows columns) x
+   channels. Checked errors: no matrix, another number of rows. */
+extern const Op channels_first_op;
+TensorNode *apply_channels_first(Graph *graph, TensorNode *x,
+                                 size_t images, size_t rows,
+                                 size_t columns);
+
+/* reshape: the same numbers in another shape (equation reshape:f;
+   backward: equation reshape:x). Checked error: another number of
+   entries. */
+extern const Op reshape_op;
+TensorNode *apply_reshape(Graph *graph, TensorNode *x, Shape shape);
+
+/* convolve: F = images x under kernels w (equation convolve:f), n x
+   outputs x H' x W'; the gradients are equation convolve:x, equation
+   convolve:w and equation convolve:bias. x is n x channels x rows x
+   columns; w is outputs x channels x k x k; the bias is a vector of
+   outputs, or NULL for none. The result does not depend on the number
+   of threads. Checked errors: see ops/window.h; w or bias of another
+   shape. */
+extern const Op convolve_op;
+TensorNode *apply_convolve(Graph *graph, TensorNode *x, TensorNode *w,
+                           TensorNode *bias, size_t stride,
+                           size_t padding);
+
+/* max_pool: the largest entry of each k x k window of each channel
+   (equation max-pool:f); backward: equation max-pool:x. Where
+   entries tie the first one gets the gradient; a window with an
+   entry that is no number has no number as its maximum. x is n x
+   channels x rows x columns. Checked errors: see ops/window.h. */
+extern const Op max_pool_op;
+TensorNode *apply_max_pool(Graph *graph, TensorNode *x, size_t kernel,
+                           size_t stride);
+
+/* average_pool: the mean of each window (equation average-pool:f);
+   backward: equation average-pool:x. Shapes and checked errors as
+   for max_pool. */
+extern const Op average_pool_op;
+TensorNode *apply_average_pool(Graph *graph, TensorNode *x,
+                               size_t kernel, size_t stride);
+
+/* The reshape of n x ... to n x (all the rest). Checked error: a
+   scalar. */
+TensorNode *apply_flatten(Graph *graph, TensorNode *x);
+
+/* batch_norm: each channel with its batch's mean and variance taken
+   out, times gamma plus beta (equation batch-norm:f); the gradients
+   are equation batch-norm:x, equation batch-norm:gamma and equation
+   batch-norm:beta. x is n x channels, or n x channels x rows x
+   columns; gamma and beta are vectors of channels. Checked errors:
+   another rank, other sizes, fewer than two values in a channel. */
+extern const Op batch_norm_op;
+TensorNode *apply_batch_norm(Graph *graph, TensorNode *x,
+                             TensorNode *gamma, TensorNode *beta);
+
+/* Works the statistics of the batch into the running ones (equation
+   batch-norm:running), vectors of channels. f is what
+   apply_batch_norm has returned. */
+void follow_batch(const TensorNode *f, TensorNode *running_mean,
+                  TensorNode *running_variance);
+
+/* running_norm: the same with a given mean and variance for each
+   channel (equation running-norm:f); the gradients are equation
+   running-norm:x, equation running-norm:gamma and equation
+   running-norm:beta. The statistics have no gradient. Checked
+   errors: another rank, other sizes. */
+extern const Op running_norm_op;
+TensorNode *apply_running_norm(Graph *graph, TensorNode *x,
+                               TensorNode *gamma, TensorNode *beta,
+                               const TensorNode *mean,
+                               const TensorNode *variance);
 
 #endif

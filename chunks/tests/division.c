@@ -150,6 +150,7 @@ static void check_transpose(Pair *apply)
     right += a[i] * x->gradient[i] + b[i] * y->gradient[i];
   }
   assert_true(left == right);
+  note_transpose(f->source->op->name);
   graph_free(graph);
 }
 

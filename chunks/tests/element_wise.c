@@ -65,6 +65,7 @@ static void small_inputs_expose_the_mistakes(void **state)
   check_one(apply_relu, -1, 0, 1, 0);
   check_one(apply_relu, 1, 1, -1, -1);
   check_one(apply_relu, 1, 1, 2, 2);
+  check_one(apply_identity, 2, 2, 1, 1);
 }
 
 static void sigmoid_at_a_thousand_does_not_overflow(void **state)
@@ -105,7 +106,8 @@ static void exp_and_log_far_out_are_as_ieee_says(void **state)
 }
 
 static Single *const every_function[] = {
-  apply_sigmoid, apply_tanh, apply_exp, apply_log, apply_relu
+  apply_sigmoid, apply_tanh, apply_exp, apply_log, apply_relu,
+  apply_identity
 };
 
 static void what_is_not_a_number_stays_so(void **state)
@@ -113,7 +115,7 @@ static void what_is_not_a_number_stays_so(void **state)
   (void)state;
   Graph *graph = graph_new();
   TensorNode *x = leaf(graph, scalar_shape(), (real[]){ NAN });
-  for (int k = 0; k < 5; k++)
+  for (int k = 0; k < 6; k++)
     assert_true(isnan(every_function[k](graph, x)->value[0]));
   graph_free(graph);
 }
@@ -151,13 +153,44 @@ static void any_shape_will_do(void **state)
   Graph *graph = graph_new();
   Shape shape = { .rank = 4, .size = { 1, 2, 1, 2 } };
   TensorNode *x = leaf(graph, shape, (real[]){ 1, 1, 1, 1 });
-  for (int k = 0; k < 5; k++) {
+  for (int k = 0; k < 6; k++) {
     TensorNode *f = every_function[k](graph, x);
     assert_true(same_shape(f->shape, shape));
     graph_backward_from(graph, f, (real[]){ 1, 1, 1, 1 });
     assert_true(x->gradient[0] > 0);
     assert_true(x->gradient[3] == x->gradient[0]);
   }
+  graph_free(graph);
+}
+
+static void the_identity_gives_one_use_its_own_gradient(void **state)
+{
+  (void)state;
+  Graph *graph = graph_new();
+  TensorNode *x = leaf(graph, vector_shape(2), (real[]){ 3, 5 });
+  TensorNode *use = apply_identity(graph, x);
+  graph_backward_from(graph, apply_multiply(graph, use, x),
+                      (real[]){ 1, 2 });
+  assert_entries(use->gradient, 2, (real[]){ 3, 10 });
+  assert_entries(x->gradient, 2, (real[]){ 6, 20 });
+  graph_free(graph);
+}
+
+static void the_identity_is_its_own_transpose_exactly(void **state)
+{
+  (void)state;
+  Graph *graph = graph_new();
+  const real g[] = { 5, -7, 2 };
+  TensorNode *x = leaf(graph, vector_shape(3), (real[]){ 4, -3, 9 });
+  TensorNode *f = apply_identity(graph, x);
+  graph_backward_from(graph, f, g);
+  real left = 0, right = 0;
+  for (int i = 0; i < 3; i++) {
+    left += f->value[i] * g[i];
+    right += x->value[i] * x->gradient[i];
+  }
+  assert_true(left == right);
+  note_transpose("identity");
   graph_free(graph);
 }
 
@@ -173,6 +206,8 @@ int main(void)
     cmocka_unit_test(relu_masks_an_infinite_gradient),
     cmocka_unit_test(a_corner_is_a_convention_and_no_subgradient),
     cmocka_unit_test(any_shape_will_do),
+    cmocka_unit_test(the_identity_gives_one_use_its_own_gradient),
+    cmocka_unit_test(the_identity_is_its_own_transpose_exactly),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

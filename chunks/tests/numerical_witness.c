@@ -1,6 +1,8 @@
 #include "tests/support.h"
 #include "witnesses/numerical.h"
 
+#include <string.h>
+
 static void square_forward(const OpNode *node)
 {
   const TensorNode *x = node->input[0];
@@ -25,23 +27,86 @@ static TensorNode *wrong_case(Case *c)
                      NULL);
 }
 
+static const Witness wrong = { "wrong square", wrong_case };
+
+static void (*the_instrument)(void **state);
+
 static void judge_the_wrong_op(void)
 {
-  const Witness witness = { "wrong square", wrong_case };
-  exit(witness_all(&witness, 1));
+  const struct CMUnitTest test = {
+    .name = "the wrong op",
+    .test_func = the_instrument,
+    .initial_state = (void *)&wrong,
+  };
+  exit(_cmocka_run_group_tests("witness", &test, 1, NULL, NULL));
 }
 
-static void a_missing_factor_is_seen(void **state)
+static void assert_seen(void (*instrument)(void **), const char *part)
+{
+  the_instrument = instrument;
+  assert_fails(run_function(judge_the_wrong_op), 1, part);
+}
+
+static void a_missing_factor_is_measured(void **state)
 {
   (void)state;
-  Outcome outcome = run_function(judge_the_wrong_op);
-  assert_fails(outcome, 1, "wrong square, seed 1");
+  setenv("FIRST_SEED", "1", 1);
+  assert_seen(measured_slopes_agree, "wrong square, seed 1, input 1");
+}
+
+static void assert_vector_is_seen(const char *line, const char *part)
+{
+  const char *path = scratch("vectors.txt");
+  write_bytes(path, line, strlen(line));
+  setenv("VECTORS", path, 1);
+  assert_seen(maxima_agrees, part);
+}
+static void a_vector_shows_a_missing_factor(void **state)
+{
+  (void)state;
+  assert_vector_is_seen("vector wrong square | 1 3 | 1 | 9 | 6\n",
+                        "input 1, entry 0: Maxima says 6, the op 3");
+}
+
+static void a_vector_shows_another_forward(void **state)
+{
+  (void)state;
+  assert_vector_is_seen("vector wrong square | 1 3 | 1 | 27 | 3\n",
+                        "forward, entry 0: Maxima says 27, the op 9");
+}
+
+static void a_vector_must_fit_its_case(void **state)
+{
+  (void)state;
+  assert_vector_is_seen("vector wrong square | 2 3 | 1 | 9 | 3\n",
+                        "too few numbers");
+  assert_vector_is_seen("vector wrong square | 1 3 5 | 1 | 9 | 3\n",
+                        "more numbers than the case asks for");
+}
+
+static void an_op_without_vectors_is_not_passed(void **state)
+{
+  (void)state;
+  assert_vector_is_seen("vector right square | 1 3 | 1 | 9 | 6\n",
+                        "wrong square: Maxima emits no vector for it");
+}
+
+static void a_twin_that_says_nothing_is_not_passed(void **state)
+{
+  (void)state;
+  setenv("TWIN", "/bin/true", 1);
+  assert_seen(float_agrees_with_double, "ended early");
 }
 
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(a_missing_factor_is_seen),
+    cmocka_unit_test(a_missing_factor_is_measured),
+    cmocka_unit_test(a_vector_shows_a_missing_factor),
+    cmocka_unit_test(a_vector_shows_another_forward),
+    cmocka_unit_test(a_vector_must_fit_its_case),
+    cmocka_unit_test(an_op_without_vectors_is_not_passed),
+    cmocka_unit_test(a_twin_that_says_nothing_is_not_passed),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -81,6 +81,8 @@ static void small_inputs_expose_mistakes_in_products(void **state)
                 (real[]){ 1, 0, 0, 0 }, (real[]){ 0, 1, 0, 0 }, zero);
   check_product(1, 2, 2, (real[]){ 1, 0 }, zero, (real[]){ 0, 1 },
                 zero, (real[]){ 0, 1, 0, 0 });
+  check_product(2, 1, 1, (real[]){ 1, 1 }, (real[]){ 1 },
+                (real[]){ 1, 1 }, (real[]){ 1, 1 }, (real[]){ 2 });
 }
 
 static void check_layer(size_t n, size_t f, size_t m, const real x[],
@@ -158,6 +160,7 @@ static void backward_is_the_transpose_exactly(void **state)
   real loss = inner(f->value, g->value, n * m);
   assert_true(inner(x->value, x->gradient, n * k) == loss);
   assert_true(inner(y->value, y->gradient, k * m) == loss);
+  note_transpose("matrix_multiply");
   TensorNode *bias = integers(graph, vector_shape(m), 3);
   f = apply_linear(graph, x, w, bias);
   graph_backward_from(graph, f, g->value);
@@ -165,6 +168,7 @@ static void backward_is_the_transpose_exactly(void **state)
   loss -= inner(bias->value, bias->gradient, m);
   assert_true(inner(x->value, x->gradient, n * k) == loss);
   assert_true(inner(w->value, w->gradient, m * k) == loss);
+  note_transpose("linear");
   graph_free(graph);
 }
 
@@ -260,6 +264,92 @@ static void sizes_that_blas_cannot_count_are_refused(void **state)
                "found (0, 1)");
 }
 
+static void check_batch(size_t b, size_t m, const real x[],
+                        const real y[], const real f_nabla[],
+                        const real x_nabla[], const real y_nabla[])
+{
+  Graph *graph = graph_new();
+  TensorNode *left = leaf(graph, (Shape){ 3, { b, 1, 1 } }, x);
+  TensorNode *right = leaf(graph, (Shape){ 3, { b, 1, m } }, y);
+  TensorNode *f = apply_batch_multiply(graph, left, right);
+  graph_backward_from(graph, f, f_nabla);
+  assert_entries(left->gradient, b, x_nabla);
+  assert_entries(right->gradient, b * m, y_nabla);
+  graph_free(graph);
+}
+
+static void small_inputs_expose_mistakes_in_batches(void **state)
+{
+  (void)state;
+  const real zero[4] = { 0 };
+  check_batch(2, 1, (real[]){ 1, 1 }, zero, (real[]){ 1, 0 }, zero,
+              (real[]){ 1, 0 });
+  check_batch(2, 2, zero, (real[]){ 0, 0, 1, 0 }, (real[]){ 0, 0, 1, 0 },
+              (real[]){ 0, 1 }, zero);
+  check_batch(2, 1, zero, (real[]){ 1, 2 }, (real[]){ 1, 1 },
+              (real[]){ 1, 2 }, zero);
+}
+
+static void a_batch_of_products_is_transposed_exactly(void **state)
+{
+  (void)state;
+  const Shape of_x = { 3, { 3, 5, 2 } }, of_y = { 3, { 3, 2, 7 } };
+  Graph *graph = graph_new();
+  TensorNode *x = integers(graph, of_x, 17);
+  TensorNode *y = integers(graph, of_y, 13);
+  TensorNode *f = apply_batch_multiply(graph, x, y);
+  TensorNode *g = integers(graph, f->shape, 5);
+  graph_backward_from(graph, f, g->value);
+  real loss = inner(f->value, g->value, 105);
+  assert_true(inner(x->value, x->gradient, 30) == loss);
+  assert_true(inner(y->value, y->gradient, 42) == loss);
+  note_transpose("batch_multiply");
+  graph_free(graph);
+}
+
+static void a_batch_is_its_products_one_by_one(void **state)
+{
+  (void)state;
+  Graph *graph = graph_new();
+  TensorNode *x = integers(graph, (Shape){ 3, { 2, 3, 5 } }, 17);
+  TensorNode *y = integers(graph, (Shape){ 3, { 2, 5, 2 } }, 13);
+  TensorNode *f = apply_batch_multiply(graph, x, y);
+  for (int p = 0; p < 2; p++) {
+    TensorNode *left = leaf(graph, matrix_shape(3, 5), x->value + 15 * p);
+    TensorNode *right = leaf(graph, matrix_shape(5, 2),
+                             y->value + 10 * p);
+    TensorNode *one = apply_matrix_multiply(graph, left, right);
+    assert_entries(f->value + 6 * p, 6, one->value);
+  }
+  graph_free(graph);
+}
+
+static void multiply_batches_of_two_and_three(void)
+{
+  Graph *graph = graph_new();
+  apply_batch_multiply(graph,
+                       integers(graph, (Shape){ 3, { 2, 1, 1 } }, 1),
+                       integers(graph, (Shape){ 3, { 3, 1, 1 } }, 1));
+}
+
+static void multiply_a_batch_by_a_matrix(void)
+{
+  Graph *graph = graph_new();
+  apply_batch_multiply(graph,
+                       integers(graph, (Shape){ 3, { 2, 3, 4 } }, 1),
+                       integers(graph, matrix_shape(4, 5), 1));
+}
+
+static void batches_that_do_not_fit_are_refused(void **state)
+{
+  (void)state;
+  assert_fails(run_function(multiply_batches_of_two_and_three), 1,
+               "batch_multiply: expected shapes (b, n, k) and "
+               "(b, k, m), found (2, 1, 1) and (3, 1, 1)");
+  assert_fails(run_function(multiply_a_batch_by_a_matrix), 1,
+               "found (2, 3, 4) and (4, 5)");
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -273,6 +363,10 @@ int main(void)
     cmocka_unit_test(products_that_do_not_fit_are_refused),
     cmocka_unit_test(layers_that_do_not_fit_are_refused),
     cmocka_unit_test(sizes_that_blas_cannot_count_are_refused),
+    cmocka_unit_test(small_inputs_expose_mistakes_in_batches),
+    cmocka_unit_test(a_batch_of_products_is_transposed_exactly),
+    cmocka_unit_test(a_batch_is_its_products_one_by_one),
+    cmocka_unit_test(batches_that_do_not_fit_are_refused),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

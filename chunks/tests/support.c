@@ -129,3 +129,8 @@ void assert_succeeds(Outcome outcome)
   free(outcome.out);
   free(outcome.err);
 }
+
+void note_transpose(const char *op)
+{
+  printf("witnessed: transpose: %s\n", op);
+}

@@ -31,6 +31,10 @@ Outcome run_function(void (*function)(void));
 void assert_fails(Outcome outcome, int status, const char *part);
 void assert_succeeds(Outcome outcome);
 
+/* Notes in the log that this linear op and its backward have been
+   found to be transposes, exactly. */
+void note_transpose(const char *op);
+
 /* The path of a file in $SCRATCH. The last eight stay valid. */
 const char *scratch(const char *name);
 

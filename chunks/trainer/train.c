@@ -47,7 +47,7 @@ static void take_step(Run *run, const uint32_t *index, size_t count)
   TensorNode *images = tensor_new(
       graph->arena, matrix_shape(count, split->features), "images");
   split_batch(split, index, count, run->scaling, images->value);
-  TensorNode *scores = model_scores(run->model, graph, images);
+  TensorNode *scores = model_training_scores(run->model, graph, images);
   TensorNode *loss = cross_entropy_loss(graph, scores, run->label,
                                         run->options->mean);
   if (!isfinite(*loss->value) && !run->options->keep_going)

@@ -3,7 +3,8 @@
 
 static TensorNode *divide_case(Case *c)
 {
-  Shape shape = matrix_shape(case_size(c), case_size(c));
+  size_t n = case_size(c), m = case_size(c);
+  Shape shape = matrix_shape(n, m);
   TensorNode *x = case_input(c, shape, -2, 2);
   TensorNode *y = case_input_away_from(c, shape, -2, 2, 0);
   return apply_divide(case_graph(c), x, y);
@@ -11,7 +12,8 @@ static TensorNode *divide_case(Case *c)
 
 static TensorNode *multiply_case(Case *c)
 {
-  Shape shape = matrix_shape(case_size(c), case_size(c));
+  size_t n = case_size(c), m = case_size(c);
+  Shape shape = matrix_shape(n, m);
   TensorNode *x = case_input(c, shape, -2, 2);
   TensorNode *y = case_input(c, shape, -2, 2);
   return apply_multiply(case_graph(c), x, y);
@@ -19,7 +21,8 @@ static TensorNode *multiply_case(Case *c)
 
 static TensorNode *add_case(Case *c)
 {
-  Shape shape = matrix_shape(case_size(c), case_size(c));
+  size_t n = case_size(c), m = case_size(c);
+  Shape shape = matrix_shape(n, m);
   TensorNode *x = case_input(c, shape, -2, 2);
   TensorNode *y = case_input(c, shape, -2, 2);
   return apply_add(case_graph(c), x, y);
@@ -27,7 +30,8 @@ static TensorNode *add_case(Case *c)
 
 static TensorNode *subtract_case(Case *c)
 {
-  Shape shape = matrix_shape(case_size(c), case_size(c));
+  size_t n = case_size(c), m = case_size(c);
+  Shape shape = matrix_shape(n, m);
   TensorNode *x = case_input(c, shape, -2, 2);
   TensorNode *y = case_input(c, shape, -2, 2);
   return apply_subtract(case_graph(c), x, y);

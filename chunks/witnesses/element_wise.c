@@ -3,7 +3,8 @@
 
 static Shape any_matrix(Case *c)
 {
-  return matrix_shape(case_size(c), case_size(c));
+  size_t n = case_size(c), m = case_size(c);
+  return matrix_shape(n, m);
 }
 
 static TensorNode *sigmoid_case(Case *c)
@@ -36,6 +37,12 @@ static TensorNode *relu_case(Case *c)
   return apply_relu(case_graph(c), x);
 }
 
+static TensorNode *identity_case(Case *c)
+{
+  TensorNode *x = case_input(c, any_matrix(c), -2, 2);
+  return apply_identity(case_graph(c), x);
+}
+
 int main(void)
 {
   const Witness witness[] = {
@@ -44,6 +51,7 @@ int main(void)
     { "exp", exp_case },
     { "log", log_case },
     { "relu", relu_case },
+    { "identity", identity_case },
   };
   return witness_all(witness, sizeof witness / sizeof *witness);
 }

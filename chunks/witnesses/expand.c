@@ -15,7 +15,8 @@ static TensorNode *expand_row_case(Case *c)
 
 static TensorNode *expand_inside_case(Case *c)
 {
-  Shape shape = { 4, { 2, 1, 1 + case_below(c, 4), case_size(c) } };
+  size_t rows = 1 + case_below(c, 4), columns = case_size(c);
+  Shape shape = { 4, { 2, 1, rows, columns } };
   TensorNode *x = case_input(c, shape, -2, 2);
   return apply_expand(case_graph(c), x, 1, 1 + case_below(c, 4));
 }

@@ -12,17 +12,18 @@ static TensorNode *cross_entropy_case(Case *c)
 {
   size_t n = case_size(c), m = case_size(c);
   TensorNode *x = case_input(c, matrix_shape(n, m), -4, 0);
-  return apply_cross_entropy(case_graph(c), x, case_labels(c, n, m),
-                             case_below(c, 2));
+  unsigned char *label = case_labels(c, n, m);
+  return apply_cross_entropy(case_graph(c), x, label, case_below(c, 2));
 }
 
 static TensorNode *pair_case(Case *c)
 {
   size_t n = case_size(c), m = 1 + case_size(c);
   TensorNode *x = case_input(c, matrix_shape(n, m), -4, 4);
+  unsigned char *label = case_labels(c, n, m);
   return apply_cross_entropy(case_graph(c),
-                             apply_log_softmax(case_graph(c), x),
-                             case_labels(c, n, m), case_below(c, 2));
+                             apply_log_softmax(case_graph(c), x), label,
+                             case_below(c, 2));
 }
 
 int main(void)

@@ -5,10 +5,12 @@
 
 #include <stdint.h>
 
-/* One random case: a graph, and the leaves to differentiate by. */
+/* One application of an op: a graph, the leaves to differentiate by,
+   and a source of answers to what the application asks for. */
 typedef struct Case Case;
 
-/* An op's name, and a function that applies it to random inputs. */
+/* An op's name, and a function that applies it. What it asks for, it
+   asks for in a fixed order. */
 typedef struct {
   const char *op;
   TensorNode *(*apply)(Case *c);
@@ -16,7 +18,7 @@ typedef struct {
 
 Graph *case_graph(Case *c);
 
-/* A random dimension: often 1, often a prime, at most 23. */
+/* A dimension: often 1, often a prime, at most 23. */
 size_t case_size(Case *c);
 
 /* 0 ... n-1, and labels below classes; the labels live as long as
@@ -24,14 +26,25 @@ size_t case_size(Case *c);
 uint64_t case_below(Case *c, uint64_t n);
 unsigned char *case_labels(Case *c, size_t count, size_t classes);
 
-/* A leaf with uniform entries that will be differentiated by; in the
-   second form none of them lies within 0.01 of the kink. */
+/* A leaf that will be differentiated by. Its entries are uniform, and
+   numbers that a float can hold. In the second form none of them lies
+   within 0.01 of the kink. */
 TensorNode *case_input(Case *c, Shape shape, double low, double high);
 TensorNode *case_input_away_from(Case *c, Shape shape, double low,
                                  double high, double kink);
 
-/* Runs all witnesses on random cases as cmocka tests and returns
-   how many failed. */
+/* The same for a matrix, between -1 and 2, no two entries of a row
+   being nearer than 0.05. */
+TensorNode *case_rows_without_ties(Case *c, size_t n, size_t m);
+
+/* Runs all instruments on all witnesses, as cmocka tests, and returns
+   how many tests failed. */
 int witness_all(const Witness *witness, size_t count);
+
+/* The instruments, each by itself: cmocka tests whose state points to
+   a Witness. */
+void measured_slopes_agree(void **state);
+void float_agrees_with_double(void **state);
+void maxima_agrees(void **state);
 
 #endif

@@ -11,18 +11,13 @@ static TensorNode *select_case(Case *c)
 static TensorNode *row_max_case(Case *c)
 {
   size_t n = case_size(c), m = case_size(c);
-  TensorNode *x = case_input(c, matrix_shape(n, m), -1, -0.95);
-  for (size_t i = 0; i < n; i++) {
-    size_t first = case_below(c, m);
-    for (size_t j = 0; j < m; j++)
-      x->value[i * m + j] += (real)((first + j) % m) / 10;
-  }
-  return apply_row_max(case_graph(c), x);
+  return apply_row_max(case_graph(c), case_rows_without_ties(c, n, m));
 }
 
 static TensorNode *squeeze_case(Case *c)
 {
-  Shape shape = { 3, { case_size(c), 1, case_size(c) } };
+  size_t n = case_size(c), m = case_size(c);
+  Shape shape = { 3, { n, 1, m } };
   TensorNode *x = case_input(c, shape, -2, 2);
   return apply_squeeze(case_graph(c), x, 1);
 }

@@ -1,0 +1,36 @@
+#ifndef WITNESSES_CASE_H
+#define WITNESSES_CASE_H
+
+#include "core/random.h"
+#include "tests/support.h"
+#include "witnesses/numerical.h"
+
+enum {
+  LARGEST_SIZE = 23,
+  MAX_LEAVES = 4
+};
+
+struct Case {
+  Graph *graph;
+  Random random;
+  const char *answers; /* the rest of a vector; NULL to draw */
+  int leaves;
+  TensorNode *leaf[MAX_LEAVES];
+};
+
+/* How many random cases there are, and the seed of the first. */
+uint64_t case_count(void);
+uint64_t first_seed(void);
+
+/* A case that draws, with the op applied to it; its G, of the shape of
+   the output, between -1 and 1. */
+TensorNode *case_draw(Case *c, const Witness *witness, uint64_t seed);
+real *case_gradient(Case *c, const TensorNode *output);
+
+/* The next number of a vector. Fails the test if there is none. */
+double next_answer(Case *c);
+
+/* The largest absolute value. */
+double largest(const real *x, size_t n);
+
+#endif

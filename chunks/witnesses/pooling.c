@@ -1,0 +1,45 @@
+#include "ops/ops.h"
+#include "witnesses/numerical.h"
+
+static TensorNode *image_without_ties(Case *c, size_t least)
+{
+  Shape shape = { .rank = 4 };
+  for (int d = 0; d < 4; d++)
+    shape.size[d] = d < 2 ? 1 + case_below(c, 3)
+                          : least + case_below(c, 5);
+  TensorNode *x =
+      case_rows_without_ties(c, shape.size[0] * shape.size[1],
+                             shape.size[2] * shape.size[3]);
+  x->shape = shape;
+  return x;
+}
+
+static TensorNode *max_pool_case(Case *c)
+{
+  size_t kernel = 1 + case_below(c, 3), stride = 1 + case_below(c, 3);
+  TensorNode *x = image_without_ties(c, kernel);
+  return apply_max_pool(case_graph(c), x, kernel, stride);
+}
+
+static TensorNode *average_pool_case(Case *c)
+{
+  size_t kernel = 1 + case_below(c, 3), stride = 1 + case_below(c, 3);
+  TensorNode *x = image_without_ties(c, kernel);
+  return apply_average_pool(case_graph(c), x, kernel, stride);
+}
+
+static TensorNode *flatten_case(Case *c)
+{
+  TensorNode *x = image_without_ties(c, 1);
+  return apply_flatten(case_graph(c), x);
+}
+
+int main(void)
+{
+  const Witness witness[] = {
+    { "max_pool", max_pool_case },
+    { "average_pool", average_pool_case },
+    { "flatten", flatten_case },
+  };
+  return witness_all(witness, sizeof witness / sizeof *witness);
+}
