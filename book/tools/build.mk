@@ -196,4 +196,4 @@ $(foreach r,$(real),$(eval run-$(r): $(addprefix run-,$(filter $(chosen),$(call 
 runs: $(chosen:%=run-%)
 	@rm -f build/runs/round
 run-%: build/trainer.sum
-	@book/tools/run again $* $(real)
+	@book/tools/run again $* $(chosen)
