@@ -90,9 +90,13 @@ fresh := $(if $(filter test,$(MAKECMDGOALS)),always)
 
 test: $(outcomes)
 	@book/tools/count $(outcomes)
-build/outcome/double/%.log: build/double/bin/%.sum build/trainer.sum $(fresh)
+# (Rules with a list of targets: without it make would prefer the general rule
+# to the witnesses' own below when the latter's program is still to be made.)
+$(filter build/outcome/double/tests/%,$(outcomes)): \
+    build/outcome/double/%.log: build/double/bin/%.sum build/trainer.sum $(fresh)
 	@TRAINER=build/trainer book/tools/run-check $@ 120 build/double/bin/$*
-build/outcome/double_san/%.log: build/double_san/bin/% build/trainer_san always
+$(filter build/outcome/double_san/tests/%,$(outcomes)): \
+    build/outcome/double_san/%.log: build/double_san/bin/% build/trainer_san always
 	@SANITIZED=1 TRAINER=build/trainer_san book/tools/run-check $@ 170 $<
 build/outcome/maxima/%.log: $(T)/% book/tools/maxima-check build/printed.mac $(fresh)
 	@book/tools/run-check $@ 60 book/tools/maxima-check $<
@@ -105,11 +109,13 @@ build/printed.mac: $(wildcard book/[0-9][0-9]-*.nw) book/tools/printed-rules
 
 # A numerical witness is given its twin in float, and Maxima's vectors.
 symbolic := $(patsubst $(T)/%,build/outcome/maxima/%.log,$(macs))
-build/outcome/double/witnesses/%.log: build/double/bin/witnesses/%.sum \
+$(filter build/outcome/double/witnesses/%,$(outcomes)): \
+    build/outcome/double/witnesses/%.log: build/double/bin/witnesses/%.sum \
     build/float/bin/witnesses/%.sum build/vectors.txt $(fresh)
 	@TWIN=build/float/bin/witnesses/$* VECTORS=build/vectors.txt \
 	  book/tools/run-check $@ 120 build/double/bin/witnesses/$*
-build/outcome/double_san/witnesses/%.log: build/double_san/bin/witnesses/% \
+$(filter build/outcome/double_san/witnesses/%,$(outcomes)): \
+    build/outcome/double_san/witnesses/%.log: build/double_san/bin/witnesses/% \
     build/float_san/bin/witnesses/% build/vectors.txt always
 	@SANITIZED=1 TWIN=build/float_san/bin/witnesses/$* VECTORS=build/vectors.txt \
 	  book/tools/run-check $@ 170 $<
