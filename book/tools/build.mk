@@ -179,7 +179,9 @@ build/tables/mutants.tex: figures/mutants.tsv $(addprefix $(T)/,$(call sources,o
 	@book/tools/mutants-table >$@.part && mv $@.part $@
 
 book: build/tables/verdicts build/tables/atlas.tex build/tables/mutants.tex
-book: $(outputs) $(plots) $(pictures) build/results.tex build/version.tex
+build/claims.tex: build/results.tex $(chapters) book/tools/claims
+	@book/tools/claims check build/results.tex $@ $(chapters)
+book: $(outputs) $(plots) $(pictures) build/results.tex build/claims.tex build/version.tex
 	@book/tools/weave build
 
 # ---- runs --------------------------------------------------------------------------

@@ -176,6 +176,17 @@ static void a_hidden_layer_learns_the_hyperbola(void **state)
   assert_true(accuracy_of("--model linear") < 0.7);
   assert_true(accuracy_of("--model mlp --hidden 16") > 0.95);
 }
+/* How many images the line of the wrong ones lists. */
+static size_t count_wrong(const char *log)
+{
+  const char *c = strstr(log, "\n# wrong:");
+  size_t count = 0;
+  assert_non_null(c);
+  for (c++; *c != '\n'; c++)
+    count += *c == ' ' && c[-1] != '#';
+  return count;
+}
+
 static void evaluate_agrees_with_itself(void **state)
 {
   (void)state;
@@ -199,6 +210,7 @@ static void evaluate_agrees_with_itself(void **state)
   assert_int_equal(correct[1], taken[1][1]);
   assert_true(accuracy ==
               (double)(correct[0] + correct[1]) / 10000);
+  assert_int_equal(count_wrong(log), 10000 - correct[0] - correct[1]);
   free(log);
 }
 

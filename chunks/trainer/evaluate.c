@@ -106,6 +106,11 @@ static void report(const Options *options, const DataSet *data,
   log_header(log, "test_accuracy", "%.9g", (double)tally->correct / n);
   fputs(log_text(log), output_stream(file));
   log_free(log);
+  fprintf(output_stream(file), "# wrong:");
+  for (size_t i = 0; i < data->test.count; i++)
+    if (tally->wrong[i])
+      fprintf(output_stream(file), " %zu", i);
+  fprintf(output_stream(file), "\n");
   print_table(output_stream(file), tally, classes);
   output_commit(file);
 }
@@ -119,8 +124,9 @@ int evaluate(const Options *options)
   Model *model = rebuild(file, options->load, data, &scaling);
   weights_close(file);
   size_t classes = model->options.classes;
-  Tally tally = { .confusion = calloc(classes * classes, sizeof(size_t)) };
-  if (!tally.confusion)
+  Tally tally = { .confusion = calloc(classes * classes, sizeof(size_t)),
+                  .wrong = calloc(data->test.count, 1) };
+  if (!tally.confusion || !tally.wrong)
     fail(EXIT_INPUT, "memory: expected room for a table, found none left");
   Graph *graph = graph_new();
   measure(model, graph, &data->test, scaling, 0, data->test.count,
@@ -128,6 +134,7 @@ int evaluate(const Options *options)
   report(options, data, &tally, classes);
   graph_free(graph);
   free(tally.confusion);
+  free(tally.wrong);
   model_free(model);
   data_free(data);
   return 0;

@@ -42,6 +42,8 @@ static void measure_batch(const Model *model, Graph *graph,
   size_t classes = scores->shape.size[1];
   for (size_t i = 0; tally->confusion && i < count; i++)
     tally->confusion[label[i] * classes + best_class(scores, i)]++;
+  for (size_t i = 0; tally->wrong && i < count; i++)
+    tally->wrong[first + i] = best_class(scores, i) != label[i];
 }
 
 void measure(const Model *model, Graph *graph, const Split *split,

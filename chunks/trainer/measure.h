@@ -5,12 +5,14 @@
 #include "nn/model.h"
 
 /* The cross-entropy summed over some images, how many of them were
-   right, and how often an image of class c was taken for class p,
-   in confusion[c * classes + p]; NULL if that is not wanted. */
+   right, how often an image of class c was taken for class p, in
+   confusion[c * classes + p], and whether image i was wrong, in
+   wrong[i]; the last two are NULL if they are not wanted. */
 typedef struct {
   double loss;
   size_t images, correct;
   size_t *confusion;
+  unsigned char *wrong;
 } Tally;
 
 /* Adds images first ... first + count - 1 of the split to the tally. */
