@@ -200,6 +200,24 @@ static void running_statistics_follow_the_batch(void **state)
   graph_free(norm.graph);
 }
 
+static void a_second_batch_moves_them_by_a_tenth(void **state)
+{
+  (void)state;
+  double entries[] = { 1, 2, 3, 0, 0, 0, 4, 5, 9, 6, 6, 6 };
+  Norm norm = norm_of((Shape){ 4, { 2, 2, 1, 3 } }, entries, 1, 0);
+  Shape two = vector_shape(2);
+  TensorNode *mean = tensor_of(norm.graph, two, (double[]){ 2, -1 });
+  TensorNode *variance =
+      tensor_of(norm.graph, two, (double[]){ 3, 0.5 });
+  follow_batch(norm.f, mean, variance);
+  assert_entries(mean->value, 2, (double[]){ 2.2, -0.6 }, 1e-14);
+  assert_entries(variance->value, 2, (double[]){ 3.5, 1.53 }, 1e-14);
+  follow_batch(norm.f, mean, variance);
+  assert_entries(mean->value, 2, (double[]){ 2.38, -0.24 }, 1e-14);
+  assert_entries(variance->value, 2, (double[]){ 3.95, 2.457 }, 1e-14);
+  graph_free(norm.graph);
+}
+
 static void a_batch_of_one_is_evaluated(void **state)
 {
   (void)state;
@@ -286,6 +304,7 @@ int main(void)
     cmocka_unit_test(channels_of_images_are_columns_of_a_matrix),
     cmocka_unit_test(built_from_op_nodes_it_is_the_same),
     cmocka_unit_test(running_statistics_follow_the_batch),
+    cmocka_unit_test(a_second_batch_moves_them_by_a_tenth),
     cmocka_unit_test(a_batch_of_one_is_evaluated),
     cmocka_unit_test(a_residual_gets_both_gradients),
     cmocka_unit_test(one_value_in_a_channel_is_refused),
