@@ -3,16 +3,12 @@ answers = EXAMPLES."/boundary.out"
 root(x) = sqrt(1.45 * x**2 + 0.48)
 set multiplot layout 1, 2
 set size ratio -1
-set xrange [-3:3]
-set yrange [-3:3]
-set xtics 1
-set ytics 1
+set xrange [-3:3]; set yrange [-3:3]
+set xtics 1; set ytics 1
 set border 15
-set xlabel "x_1"
-set ylabel "x_2" rotate by 0
+set xlabel "x_1"; set ylabel "x_2" rotate by 0
 set palette defined (0 "#ffffff", 1 "#cfe0ee")
-unset colorbox
-unset key
+unset colorbox; unset key
 set samples 400
 array Title[2] = [ "linear", "16 hidden units, ReLU" ]
 do for [model=0:1] {

@@ -1,6 +1,6 @@
 set xlabel "epoch"
 set ylabel "validation accuracy"
-set xrange [0:10]
+set xrange [1:10]
 set yrange [0.9:1]
 set xtics 1
 unset key

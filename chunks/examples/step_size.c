@@ -37,14 +37,14 @@ int main(void)
     walk(rate[k], momentum[k], x[k]);
   printf("%-8s", "momentum");
   for (int k = 0; k < WALKS; k++)
-    printf("%8g", momentum[k]);
+    printf("%9g", momentum[k]);
   printf("\n%-8s", "rate");
   for (int k = 0; k < WALKS; k++)
-    printf("%8g", rate[k]);
+    printf("%9g", rate[k]);
   for (int t = 0; t <= STEPS; t++) {
     printf("\n%-8d", t);
     for (int k = 0; k < WALKS; k++)
-      printf("%8.3f", x[k][t]);
+      printf("%9.3f", x[k][t]);
   }
   printf("\n");
   return 0;
