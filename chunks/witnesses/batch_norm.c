@@ -8,7 +8,7 @@ static TensorNode *draw_channels(Case *c)
   Shape shape = { 4, { images, channels, 3, columns } };
   if (case_below(c, 2))
     shape = matrix_shape(2 + images * columns, channels);
-  return case_input(c, shape, -2, 2);
+  return case_channels_with_spread(c, shape);
 }
 
 static TensorNode *draw_vector(Case *c, TensorNode *x, double low,

@@ -85,6 +85,19 @@ TensorNode *case_rows_without_ties(Case *c, size_t n, size_t m)
   }
   return leaf;
 }
+TensorNode *case_channels_with_spread(Case *c, Shape shape)
+{
+  TensorNode *leaf = new_leaf(c, shape);
+  size_t area = 1, channels = shape.size[1];
+  for (int d = 2; d < shape.rank; d++)
+    area *= shape.size[d];
+  for (size_t i = 0; !c->answers && i < element_count(shape); i++) {
+    size_t turn = area > 1 ? i % area : i / channels;
+    double middle = turn % 2 ? -1.5 : 1.5;
+    leaf->value[i] = draw_between(c, middle - 1, middle + 1);
+  }
+  return leaf;
+}
 
 uint64_t case_count(void)
 {

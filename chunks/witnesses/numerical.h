@@ -37,6 +37,10 @@ TensorNode *case_input_away_from(Case *c, Shape shape, double low,
    being nearer than 0.05. */
 TensorNode *case_rows_without_ties(Case *c, size_t n, size_t m);
 
+/* The same where dimension 1 is the channel: between -2.5 and 2.5,
+   with neighbours in a channel at least 1 apart. */
+TensorNode *case_channels_with_spread(Case *c, Shape shape);
+
 /* Runs all instruments on all witnesses, as cmocka tests, and returns
    how many tests failed. */
 int witness_all(const Witness *witness, size_t count);
