@@ -42,6 +42,11 @@ tangle: $(filter setup,$(goals))
 setup:
 	@book/tools/setup
 
+## data      downloads MNIST and CIFAR-10 into DATA_DIR and verifies them
+data: $(filter setup,$(goals))
+	@book/tools/setup --check
+	@book/tools/data "$$DATA_DIR"
+
 ## dist      the PDF and the sources, with their version, in build/dist
 dist:
 	+@$(MAKE) --no-print-directory book
@@ -52,10 +57,9 @@ clean:
 	@rm -rf build
 
 ## bench     (no content yet) measures speed side by side with peers
-## data      (no content yet) downloads MNIST and CIFAR-10 into DATA_DIR
 ## exercises (no content yet) lists the exercises of the workbook
 ## check     (no content yet) judges a reader's exercises
-bench data exercises check:
+bench exercises check:
 	@echo "make $@ has no content yet" >&2; exit 1
 
 ## help      lists these targets
