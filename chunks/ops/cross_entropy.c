@@ -28,13 +28,13 @@ static void cross_entropy_backward(const OpNode *node,
   size_t m = node->input[0]->shape.size[1];
   size_t count = n * m;
   real right = (real)(-e->w * node->output->gradient[0]);
-  real *restrict x_gradient = gradient[0];
-  if (!x_gradient)
+  real *restrict x_nabla = gradient[0];
+  if (!x_nabla)
     return;
 #pragma omp parallel for num_threads(threads_for(count))
   for (size_t i = 0; i < n; i++)
     for (size_t j = 0; j < m; j++)
-      x_gradient[i * m + j] = c[i] == j ? right : 0;
+      x_nabla[i * m + j] = c[i] == j ? right : 0;
 }
 
 const Op cross_entropy_op = { "cross_entropy", cross_entropy_forward,

@@ -39,17 +39,17 @@ static void log_softmax_backward(const OpNode *node,
   size_t m = node->output->shape.size[1];
   size_t count = n * m;
   const real *restrict f = node->output->value;
-  const real *restrict f_gradient = node->output->gradient;
-  real *restrict x_gradient = gradient[0];
-  if (!x_gradient)
+  const real *restrict f_nabla = node->output->gradient;
+  real *restrict x_nabla = gradient[0];
+  if (!x_nabla)
     return;
 #pragma omp parallel for num_threads(threads_for(count))
   for (size_t i = 0; i < n; i++) {
     double sum = 0;
     for (size_t l = i * m; l < (i + 1) * m; l++)
-      sum += f_gradient[l];
+      sum += f_nabla[l];
     for (size_t j = i * m; j < (i + 1) * m; j++)
-      x_gradient[j] = (real)(f_gradient[j] - exp(f[j]) * sum);
+      x_nabla[j] = (real)(f_nabla[j] - exp(f[j]) * sum);
   }
 }
 

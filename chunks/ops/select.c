@@ -22,14 +22,14 @@ static void select_backward(const OpNode *node, real *const gradient[])
   size_t n = node->input[0]->shape.size[0];
   size_t m = node->input[0]->shape.size[1];
   size_t count = n * m;
-  const real *restrict f_gradient = node->output->gradient;
-  real *restrict x_gradient = gradient[0];
-  if (!x_gradient)
+  const real *restrict f_nabla = node->output->gradient;
+  real *restrict x_nabla = gradient[0];
+  if (!x_nabla)
     return;
 #pragma omp parallel for num_threads(threads_for(count))
   for (size_t i = 0; i < n; i++)
     for (size_t j = 0; j < m; j++)
-      x_gradient[i * m + j] = c[i] == j ? f_gradient[i] : 0;
+      x_nabla[i * m + j] = c[i] == j ? f_nabla[i] : 0;
 }
 
 const Op select_op = { "select", select_forward, select_backward };

@@ -26,13 +26,13 @@ static void sum_forward(const OpNode *node)
 static void sum_backward(const OpNode *node, real *const gradient[])
 {
   size_t n = element_count(node->input[0]->shape);
-  real f_gradient = node->output->gradient[0];
-  real *restrict x_gradient = gradient[0];
-  if (!x_gradient)
+  real f_nabla = node->output->gradient[0];
+  real *restrict x_nabla = gradient[0];
+  if (!x_nabla)
     return;
 #pragma omp parallel for simd num_threads(threads_for(n))
   for (size_t k = 0; k < n; k++)
-    x_gradient[k] = f_gradient;
+    x_nabla[k] = f_nabla;
 }
 
 const Op sum_op = { "sum", sum_forward, sum_backward };
