@@ -4,22 +4,23 @@
 #include "core/threads.h"
 
 #include <math.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "data/synth.h"
 #include "data/mnist.h"
 #include "data/digits.h"
+#include "data/cifar10.h"
 
 static const struct {
   const char *name;
-  void (*load)(DataSet *data, const char *dir);
-  size_t features, classes;
+  void (*load)(DataSet *data, const char *dir, bool only_test);
+  Dimensions dimensions;
 } known[] = {
-  { "synth", synth_load, 2, 2 },
-  { "mnist", mnist_load, 784, 10 },
-  { "digits", digits_load, DIGITS_PIXELS, DIGITS_CLASSES },
+  { "synth", synth_load, { .features = 2, .classes = 2 } },
+  { "mnist", mnist_load, { 784, 10, 1, 28, 28 } },
+  { "digits", digits_load, { DIGITS_PIXELS, DIGITS_CLASSES, 1, 28, 28 } },
+  { "cifar10", cifar10_load, { PICTURE_BYTES, PICTURE_CLASSES, 3, 32, 32 } },
 };
 enum { KNOWN = sizeof known / sizeof *known };
 
@@ -32,22 +33,19 @@ static size_t find(const char *name)
        name);
 }
 
-void data_dimensions(const char *name, size_t *features,
-                     size_t *classes)
+Dimensions data_dimensions(const char *name)
 {
-  size_t i = find(name);
-  *features = known[i].features;
-  *classes = known[i].classes;
+  return known[find(name)].dimensions;
 }
 
-DataSet *data_load(const char *name, const char *dir)
+DataSet *data_load(const char *name, const char *dir, bool only_test)
 {
   size_t i = find(name);
   DataSet *data = calloc(1, sizeof *data);
   if (!data)
     fail(EXIT_INPUT, "memory: expected room for data, found none left");
   data->name = known[i].name;
-  known[i].load(data, dir);
+  known[i].load(data, dir, only_test);
   return data;
 }
 static void free_split(Split *split)
@@ -83,13 +81,16 @@ static void *room(size_t count, size_t size)
   return bytes;
 }
 
-Split split_of_pixels(size_t count, size_t features, int planes,
-                      int classes)
+Split split_of_pixels(size_t count, int planes, size_t height,
+                      size_t width, int classes)
 {
+  size_t features = (size_t)planes * height * width;
   return (Split){ .count = count,
                   .features = features,
                   .planes = planes,
                   .classes = classes,
+                  .height = height,
+                  .width = width,
                   .label = room(count, 1),
                   .pixel = room(count, features) };
 }

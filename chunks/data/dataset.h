@@ -3,15 +3,18 @@
 
 #include "core/real.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 /* Images of equal size with a label below `classes` each. Image i is
    row i of pixel or of number, whichever is not NULL; its features
-   are planes x (features / planes). */
+   are planes x height x width. What is no image has one plane, and a
+   height and a width of 0. */
 typedef struct {
   size_t count, features;
   int planes, classes;
+  size_t height, width;
   unsigned char *label;
   unsigned char *pixel;
   float *number;
@@ -32,19 +35,25 @@ typedef struct {
   DataFile file[MAX_DATA_FILES];
 } DataSet;
 
-/* The data set of this name; dir is the folder of those that are
-   files. Checked errors: no such name; files that are missing or
-   broken, each with a sentence and EXIT_INPUT. */
-DataSet *data_load(const char *name, const char *dir);
+/* The data set of this name, or of its two splits only the test
+   images; dir is the folder of those that are files. Checked errors:
+   no such name; files that are missing or broken, each with a
+   sentence and EXIT_INPUT. */
+DataSet *data_load(const char *name, const char *dir, bool only_test);
 void data_free(DataSet *data);
 
-/* What images of this set look like, without loading any. */
-void data_dimensions(const char *name, size_t *features,
-                     size_t *classes);
+/* What the images of a set look like, without loading any. What is
+   no image has no channels, height or width. */
+typedef struct {
+  size_t features, classes;
+  size_t channels, height, width;
+} Dimensions;
+Dimensions data_dimensions(const char *name);
 
-/* A split with room for count images of bytes, or of numbers. */
-Split split_of_pixels(size_t count, size_t features, int planes,
-                      int classes);
+/* A split with room for count images of bytes, or for count rows of
+   numbers that are no image. */
+Split split_of_pixels(size_t count, int planes, size_t height,
+                      size_t width, int classes);
 Split split_of_numbers(size_t count, size_t features, int classes);
 
 /* Notes a file and the checksum of its bytes. */

@@ -297,19 +297,21 @@ enum {
 
 static Split draw_split(size_t count, uint64_t first, uLong *crc)
 {
-  Split split =
-      split_of_pixels(count, DIGITS_PIXELS, 1, DIGITS_CLASSES);
+  Split split = split_of_pixels(count, 1, DIGITS_SIDE, DIGITS_SIDE,
+                                DIGITS_CLASSES);
   digits_draw_set(DIGITS_SEED, first, count, split.label, split.pixel);
   *crc = crc32_z(*crc, split.label, count);
   *crc = crc32_z(*crc, split.pixel, count * DIGITS_PIXELS);
   return split;
 }
 
-void digits_load(DataSet *data, const char *dir)
+void digits_load(DataSet *data, const char *dir, bool only_test)
 {
   (void)dir;
   uLong crc = 0;
-  data->train = draw_split(DIGITS_TRAIN, 0, &crc);
+  if (!only_test)
+    data->train = draw_split(DIGITS_TRAIN, 0, &crc);
   data->test = draw_split(DIGITS_TESTED, DIGITS_TEST, &crc);
-  data_note_file(data, "digits", (uint32_t)crc);
+  data_note_file(data, only_test ? "digits (test)" : "digits",
+                 (uint32_t)crc);
 }

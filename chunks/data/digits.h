@@ -24,7 +24,8 @@ void digits_draw(uint64_t seed, uint64_t index, unsigned char label,
 void digits_draw_set(uint64_t seed, uint64_t first, size_t count,
                      unsigned char *label, unsigned char *pixel);
 
-/* 60,000 images to learn from and 10,000 to test, of seed 1. */
-void digits_load(DataSet *data, const char *dir);
+/* 60,000 images to learn from, unless only the others are wanted, and
+   10,000 to test, of seed 1. */
+void digits_load(DataSet *data, const char *dir, bool only_test);
 
 #endif

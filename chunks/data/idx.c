@@ -71,9 +71,9 @@ Split idx_read(DataSet *data, const char *folder, const char *images,
   demand_number(file, "columns", IDX_SIDE, IDX_SIDE);
   demand_number(label, "labels, one for each image", (uint32_t)count,
                 (uint32_t)count);
-  size_t features = IDX_SIDE * IDX_SIDE;
-  Split split = split_of_pixels(count, features, 1, CLASSES);
-  packed_read(file, split.pixel, count * features);
+  Split split =
+      split_of_pixels(count, 1, IDX_SIDE, IDX_SIDE, CLASSES);
+  packed_read(file, split.pixel, count * split.features);
   packed_read(label, split.label, count);
   demand_digits(packed_name(label), &split);
   data_note_file(data, images, packed_close(file));

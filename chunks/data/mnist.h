@@ -3,8 +3,8 @@
 
 #include "data/dataset.h"
 
-/* Reads the four files of MNIST from dir/mnist. Checked errors: as of
-   idx_read. */
-void mnist_load(DataSet *data, const char *dir);
+/* Reads the four files of MNIST from dir/mnist, or only the two of
+   the test images. Checked errors: as of idx_read. */
+void mnist_load(DataSet *data, const char *dir, bool only_test);
 
 #endif

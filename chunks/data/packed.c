@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <limits.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -99,6 +98,17 @@ void packed_read(PackedFile *file, void *bytes, size_t count)
          file->name, count - done, file->at);
   }
   file->crc = crc32_z(file->crc, bytes, count);
+}
+
+bool packed_more(PackedFile *file)
+{
+  int byte = gzgetc(file->stream);
+  if (byte < 0) {
+    demand_no_error(file);
+    return false;
+  }
+  gzungetc(byte, file->stream);
+  return true;
 }
 
 uint32_t packed_close(PackedFile *file)

@@ -1,6 +1,7 @@
 #ifndef DATA_PACKED_H
 #define DATA_PACKED_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -23,5 +24,8 @@ uint32_t packed_close(PackedFile *file);
 
 /* The name under which the file was found, for a sentence. */
 const char *packed_name(const PackedFile *file);
+
+/* Whether there are more bytes. Looks at the next and leaves it. */
+bool packed_more(PackedFile *file);
 
 #endif

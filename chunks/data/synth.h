@@ -7,6 +7,6 @@
 unsigned char synth_class(double x1, double x2);
 
 /* 60,000 points to learn from and 10,000 to test, always the same. */
-void synth_load(DataSet *data, const char *dir);
+void synth_load(DataSet *data, const char *dir, bool only_test);
 
 #endif

@@ -54,7 +54,7 @@ static void print_grid(const Model *model)
 
 int main(void)
 {
-  DataSet *data = data_load("synth", NULL);
+  DataSet *data = data_load("synth", NULL, false);
   for (int hidden = 0; hidden < 2; hidden++) {
     ModelOptions options = { .kind = hidden ? MODEL_MLP : MODEL_LINEAR,
                              .features = 2,

@@ -13,7 +13,7 @@ static void count_classes(const char *name, const Split *split)
 
 int main(void)
 {
-  DataSet *data = data_load("synth", NULL);
+  DataSet *data = data_load("synth", NULL, false);
   printf("points     class 0  class 1  share of 0\n");
   count_classes("training", &data->train);
   count_classes("test", &data->test);

@@ -11,4 +11,14 @@
 TensorNode *cross_entropy_loss(Graph *graph, TensorNode *scores,
                                const unsigned char *label, bool mean);
 
+typedef enum {
+  LOSS_CROSS_ENTROPY,
+  LOSS_MULTI_MARGIN
+} LossKind;
+
+/* The loss of this kind, equation margin:f for the second; the rest
+   as above. */
+TensorNode *apply_loss(Graph *graph, LossKind kind, TensorNode *scores,
+                       const unsigned char *label, bool mean);
+
 #endif

@@ -7,12 +7,20 @@
 static const struct {
   const char *options, *sentence;
 } refused[] = {
-  { "--data nosuch", "--data: expected synth or digits or mnist, found "
-                     "\"nosuch\"" },
-  { "--model resnet", "--model: expected linear or mlp" },
+  { "--data nosuch", "--data: expected synth or digits or mnist or "
+                     "cifar10, found \"nosuch\"" },
+  { "--model vgg", "--model: expected linear or mlp or lenet or resnet" },
+  { "--model resnet", "--model: expected linear or mlp for synth, which "
+                      "has no images, found resnet" },
+  { "--model lenet", "--model: expected linear or mlp for synth" },
+  { "--depth 20", "--depth: expected --model resnet with it, found mlp" },
+  { "--depth 7", "--depth: expected a whole number from 8 to 110" },
+  { "--residual yes", "--residual: expected --model resnet" },
+  { "--batch-norm yes", "--batch-norm: expected --model lenet or resnet" },
+  { "--batch-norm maybe", "--batch-norm: expected no or yes" },
   { "--activation gelu", "--activation: expected sigmoid or relu or tanh" },
   { "--init zero", "--init: expected glorot or he" },
-  { "--loss hinge", "--loss: expected cross-entropy" },
+  { "--loss hinge", "--loss: expected cross-entropy or multi-margin" },
   { "--reduction max", "--reduction: expected sum or mean" },
   { "--optimizer adam", "--optimizer: expected sgd" },
   { "--scale 2", "--scale: expected unit or none or standard" },
@@ -99,7 +107,7 @@ static void help_explains_every_option(void **state)
     "reduction", "optimizer", "learning-rate", "momentum",
     "weight-decay", "batch", "epochs", "steps", "seed", "threads",
     "shuffle", "scale", "validation", "keep-going", "log", "load",
-    "save", "checkpoint", "resume"
+    "save", "checkpoint", "resume", "depth", "batch-norm", "residual"
   };
   for (size_t i = 0; i < sizeof option / sizeof *option; i++) {
     char text[32];

@@ -11,6 +11,8 @@ static unsigned char labels[] = { 0, 1, 0 };
 static const Split three = { .count = 3,
                              .features = 4,
                              .planes = 2,
+                             .height = 1,
+                             .width = 2,
                              .classes = 2,
                              .label = labels,
                              .pixel = pixels };
@@ -94,7 +96,7 @@ static void class_one_reaches_to_infinity_in_two_pieces(void **state)
 static void nearly_half_of_the_points_are_of_class_one(void **state)
 {
   (void)state;
-  DataSet *data = data_load("synth", NULL);
+  DataSet *data = data_load("synth", NULL, false);
   size_t ones = 0;
   for (size_t i = 0; i < data->train.count; i++)
     ones += data->train.label[i];
@@ -107,7 +109,8 @@ static void nearly_half_of_the_points_are_of_class_one(void **state)
 static void the_points_are_always_the_same(void **state)
 {
   (void)state;
-  DataSet *a = data_load("synth", NULL), *b = data_load("synth", NULL);
+  DataSet *a = data_load("synth", NULL, false);
+  DataSet *b = data_load("synth", NULL, false);
   assert_int_equal(a->file[0].crc32, b->file[0].crc32);
   assert_true(a->train.number[0] != a->test.number[0]);
   data_free(a);

@@ -1,13 +1,14 @@
 #include "trainer/checkpoint.h"
 
 #include "core/fail.h"
+#include "trainer/tensors.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-  MAX_TENSORS = 4 * (MAX_HIDDEN + 1),
+  MAX_TENSORS = 4 * MAX_PARAMETERS,
   MAX_ENTRIES = MAX_SETTINGS + 16,
   ENTRY_TEXT = 48
 };
@@ -15,11 +16,7 @@ enum {
 static int list_tensors(const Run *run, bool with_state,
                         NamedTensor tensor[MAX_TENSORS])
 {
-  int n = 0;
-  for (int i = 0; i < run->model->parameters; i++) {
-    TensorNode *p = run->model->parameter[i];
-    tensor[n++] = (NamedTensor){ p->name, p->shape, p->value };
-  }
+  int n = model_tensors(run->model, tensor);
   for (int i = 0; with_state && i < run->optimizer->states; i++) {
     TensorNode *s = run->optimizer->state[i];
     tensor[n++] = (NamedTensor){ s->name, s->shape, s->value };

@@ -34,22 +34,29 @@ enum {
 static const char *const setting_name[] = {
   "data", "scale", "validation", "model", "hidden", "activation",
   "init", "loss", "reduction", "optimizer", "learning-rate",
-  "momentum", "weight-decay", "batch", "seed", "shuffle"
+  "momentum", "weight-decay", "batch", "seed", "shuffle", "depth",
+  "batch-norm", "residual"
 };
 enum { SETTINGS = sizeof setting_name / sizeof *setting_name };
 static const struct argp_option train_options[] = {
   { "data", KEY_SETTING + 0, "NAME", 0,
-    "synth, digits or mnist (required)", 0 },
+    "synth, digits, mnist or cifar10 (required)", 0 },
   { "data-dir", KEY_DATA_DIR, "DIR", 0,
     "where real data lie (default data)", 0 },
   { "model", KEY_SETTING + 3, "NAME", 0,
-    "linear or mlp (default mlp)", 0 },
+    "linear, mlp, lenet or resnet (default mlp)", 0 },
   { "hidden", KEY_SETTING + 4, "N[,N...]", 0,
     "units of each hidden layer (default 4 x the features)", 0 },
   { "activation", KEY_SETTING + 5, "NAME", 0,
     "sigmoid, relu or tanh (default relu)", 0 },
   { "init", KEY_SETTING + 6, "NAME", 0,
     "first weights: glorot or he (default he)", 0 },
+  { "depth", KEY_SETTING + 16, "N", 0,
+    "layers of a resnet: 8, 14, 20 ... 110 (default 20)", 0 },
+  { "batch-norm", KEY_SETTING + 17, "yes|no", 0,
+    "normalise batches (default yes for resnet, no for lenet)", 0 },
+  { "residual", KEY_SETTING + 18, "yes|no", 0,
+    "add a resnet block's input to its output (default yes)", 0 },
   { "seed", KEY_SETTING + 14, "N", 0,
     "decides every random number (default 1)", 0 },
   { "scale", KEY_SETTING + 1, "NAME", 0,
@@ -57,7 +64,7 @@ static const struct argp_option train_options[] = {
   { "validation", KEY_SETTING + 2, "N", 0,
     "keep the last N training images for validation (default 0)", 0 },
   { "loss", KEY_SETTING + 7, "NAME", 0,
-    "cross-entropy (the default)", 0 },
+    "cross-entropy or multi-margin (default cross-entropy)", 0 },
   { "reduction", KEY_SETTING + 8, "NAME", 0,
     "loss of a batch: mean or sum of its images' (default mean)", 0 },
   { "optimizer", KEY_SETTING + 9, "NAME", 0,
@@ -92,25 +99,33 @@ static const struct argp_option train_options[] = {
 
 static const struct argp_option graph_options[] = {
   { "data", KEY_SETTING + 0, "NAME", 0,
-    "synth, digits or mnist (required)", 0 },
+    "synth, digits, mnist or cifar10 (required)", 0 },
   { "data-dir", KEY_DATA_DIR, "DIR", 0,
     "where real data lie (default data)", 0 },
   { "model", KEY_SETTING + 3, "NAME", 0,
-    "linear or mlp (default mlp)", 0 },
+    "linear, mlp, lenet or resnet (default mlp)", 0 },
   { "hidden", KEY_SETTING + 4, "N[,N...]", 0,
     "units of each hidden layer (default 4 x the features)", 0 },
   { "activation", KEY_SETTING + 5, "NAME", 0,
     "sigmoid, relu or tanh (default relu)", 0 },
   { "init", KEY_SETTING + 6, "NAME", 0,
     "first weights: glorot or he (default he)", 0 },
+  { "depth", KEY_SETTING + 16, "N", 0,
+    "layers of a resnet: 8, 14, 20 ... 110 (default 20)", 0 },
+  { "batch-norm", KEY_SETTING + 17, "yes|no", 0,
+    "normalise batches (default yes for resnet, no for lenet)", 0 },
+  { "residual", KEY_SETTING + 18, "yes|no", 0,
+    "add a resnet block's input to its output (default yes)", 0 },
   { "seed", KEY_SETTING + 14, "N", 0,
     "decides every random number (default 1)", 0 },
+  { "loss", KEY_SETTING + 7, "NAME", 0,
+    "cross-entropy or multi-margin (default cross-entropy)", 0 },
   { 0 }
 };
 
 static const struct argp_option evaluate_options[] = {
   { "data", KEY_SETTING + 0, "NAME", 0,
-    "synth, digits or mnist (required)", 0 },
+    "synth, digits, mnist or cifar10 (required)", 0 },
   { "data-dir", KEY_DATA_DIR, "DIR", 0,
     "where real data lie (default data)", 0 },
   { "load", KEY_LOAD, "FILE.safetensors", 0, "the weights (required)",
@@ -196,7 +211,7 @@ static Options read_options(int argc, char *argv[],
   argp_parse(&argp, argc, argv, 0, NULL, &options);
   if (!options.data && !arguments)
     fail(EXIT_OPTION,
-         "option --data: expected synth or digits or mnist, found none");
+         "option --data: expected the name of a data set, found none");
   return options;
 }
 static void demand_folder(const char *option, const char *path)
@@ -242,16 +257,15 @@ int command_graph(int argc, char *argv[])
   static const unsigned char label[2] = { 0, 1 };
   Options options = read_options(argc, argv, graph_options, NULL,
                                  "Draws the graph of one step.");
-  size_t features, classes;
-  data_dimensions(options.data, &features, &classes);
-  ModelOptions shape = options_model(&options, features, classes);
+  ModelOptions shape = options_model(&options);
   Model *model = model_new(&shape, options.seed);
   Graph *graph = graph_new();
-  TensorNode *images =
-      tensor_new(graph->arena, matrix_shape(2, features), "images");
-  memset(images->value, 0, 2 * features * sizeof(real));
-  TensorNode *scores = model_scores(model, graph, images);
-  graph_backward(graph, cross_entropy_loss(graph, scores, label, true));
+  TensorNode *images = tensor_new(
+      graph->arena, matrix_shape(2, shape.features), "images");
+  memset(images->value, 0, 2 * shape.features * sizeof(real));
+  TensorNode *scores = model_training_scores(model, graph, images);
+  graph_backward(graph, apply_loss(graph, options.loss, scores, label,
+                                   true));
   graph_draw(graph, stdout);
   graph_free(graph);
   model_free(model);

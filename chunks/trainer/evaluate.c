@@ -5,6 +5,7 @@
 #include "data/safetensors.h"
 #include "trainer/log.h"
 #include "trainer/measure.h"
+#include "trainer/tensors.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,29 +45,43 @@ static Scaling read_scaling(const WeightsFile *file, const char *path)
   return scaling;
 }
 
-static Model *rebuild(const WeightsFile *file, const char *path,
-                      const DataSet *data, Scaling *scaling)
+static const char *const shaping[][5] = {
+  [MODEL_LINEAR] = { NULL },
+  [MODEL_MLP] = { "hidden", "activation" },
+  [MODEL_LENET] = { "activation", "batch-norm" },
+  [MODEL_RESNET] = { "depth", "activation", "batch-norm", "residual" },
+};
+
+static void take(Options *options, const WeightsFile *file,
+                 const char *path, const char *key)
 {
+  const char *value = demand(file, path, key);
+  if (strcmp(value, "default"))
+    options_set(options, key, value);
+}
+static Options read_settings(const WeightsFile *file,
+                             const Options *asked)
+{
+  const char *path = asked->load;
   Options options = options_default();
-  demand_dimension(file, path, "features", data->test.features);
-  demand_dimension(file, path, "classes", (size_t)data->test.classes);
-  options_set(&options, "model", demand(file, path, "model"));
-  if (options.model == MODEL_MLP) {
-    const char *hidden = demand(file, path, "hidden");
-    if (strcmp(hidden, "default"))
-      options_set(&options, "hidden", hidden);
-    options_set(&options, "activation", demand(file, path, "activation"));
-  }
-  *scaling = read_scaling(file, path);
-  ModelOptions shape = options_model(&options, data->test.features,
-                                     (size_t)data->test.classes);
+  options.data = asked->data;
+  Dimensions data = data_dimensions(asked->data);
+  demand_dimension(file, path, "features", data.features);
+  demand_dimension(file, path, "classes", data.classes);
+  take(&options, file, path, "model");
+  take(&options, file, path, "loss");
+  const char *const *key = shaping[options.model];
+  for (; *key; key++)
+    take(&options, file, path, *key);
+  return options;
+}
+
+static Model *rebuild(const WeightsFile *file, const Options *trained)
+{
+  NamedTensor tensor[MAX_MODEL_TENSORS];
+  ModelOptions shape = options_model(trained);
   Model *model = model_new(&shape, 0);
-  NamedTensor tensor[2 * (MAX_HIDDEN + 1)];
-  for (int i = 0; i < model->parameters; i++) {
-    TensorNode *p = model->parameter[i];
-    tensor[i] = (NamedTensor){ p->name, p->shape, p->value };
-  }
-  weights_read(file, tensor, model->parameters);
+  weights_read(file, tensor, model_tensors(model, tensor));
   return model;
 }
 
@@ -118,13 +133,15 @@ static void report(const Options *options, const DataSet *data,
 int evaluate(const Options *options)
 {
   use_threads(options->threads);
-  DataSet *data = data_load(options->data, options->data_dir);
+  DataSet *data = data_load(options->data, options->data_dir, true);
   WeightsFile *file = weights_open(options->load);
-  Scaling scaling;
-  Model *model = rebuild(file, options->load, data, &scaling);
+  Options trained = read_settings(file, options);
+  Model *model = rebuild(file, &trained);
+  Scaling scaling = read_scaling(file, options->load);
   weights_close(file);
   size_t classes = model->options.classes;
-  Tally tally = { .confusion = calloc(classes * classes, sizeof(size_t)),
+  Tally tally = { .kind = trained.loss,
+                  .confusion = calloc(classes * classes, sizeof(size_t)),
                   .wrong = calloc(data->test.count, 1) };
   if (!tally.confusion || !tally.wrong)
     fail(EXIT_INPUT, "memory: expected room for a table, found none left");

@@ -1,7 +1,5 @@
 #include "trainer/measure.h"
 
-#include "nn/loss.h"
-
 enum { MEASURE_BATCH = 250 };
 
 size_t best_class(const TensorNode *scores, size_t i)
@@ -35,7 +33,8 @@ static void measure_batch(const Model *model, Graph *graph,
   split_batch(split, index, count, scaling, images->value);
   const unsigned char *label = split->label + first;
   TensorNode *scores = model_scores(model, graph, images);
-  TensorNode *loss = cross_entropy_loss(graph, scores, label, false);
+  TensorNode *loss =
+      apply_loss(graph, tally->kind, scores, label, false);
   tally->loss += *loss->value;
   tally->images += count;
   tally->correct += count_correct(scores, label);

@@ -2,13 +2,15 @@
 #define TRAINER_MEASURE_H
 
 #include "data/dataset.h"
+#include "nn/loss.h"
 #include "nn/model.h"
 
-/* The cross-entropy summed over some images, how many of them were
+/* A loss of this kind, summed over some images, how many of them were
    right, how often an image of class c was taken for class p, in
    confusion[c * classes + p], and whether image i was wrong, in
    wrong[i]; the last two are NULL if they are not wanted. */
 typedef struct {
+  LossKind kind;
   double loss;
   size_t images, correct;
   size_t *confusion;

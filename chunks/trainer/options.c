@@ -9,13 +9,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const data_name[] = { "synth", "digits", "mnist" };
+static const char *const data_name[] = { "synth", "digits", "mnist",
+                                         "cifar10" };
 static const char *const scale_name[] = { "unit", "none", "standard" };
-static const char *const model_name[] = { "linear", "mlp" };
+static const char *const model_name[] = { "linear", "mlp", "lenet",
+                                          "resnet" };
 static const char *const activation_name[] = { "sigmoid", "relu",
                                                "tanh" };
 static const char *const init_name[] = { "glorot", "he" };
-static const char *const loss_name[] = { "cross-entropy" };
+static const char *const loss_name[] = { "cross-entropy",
+                                         "multi-margin" };
 static const char *const reduction_name[] = { "sum", "mean" };
 static const char *const optimizer_name[] = { "sgd" };
 static const char *const no_or_yes[] = { "no", "yes" };
@@ -28,6 +31,8 @@ Options options_default(void)
     .model = MODEL_MLP,
     .activation = ACTIVATION_RELU,
     .init = INIT_HE,
+    .batch_norm = UNSAID,
+    .residual = UNSAID,
     .mean = true,
     .learning_rate = 0.1,
     .batch = 128,
@@ -83,8 +88,14 @@ void options_set(Options *options, const char *key, const char *value)
     options->activation = (Activation)CHOOSE(activation_name);
   else if (is(key, "init"))
     options->init = (Initialization)CHOOSE(init_name);
+  else if (is(key, "depth"))
+    options->depth = (int)parse_count(key, value, 8, 110);
+  else if (is(key, "batch-norm"))
+    options->batch_norm = (Said)CHOOSE(no_or_yes);
+  else if (is(key, "residual"))
+    options->residual = (Said)CHOOSE(no_or_yes);
   else if (is(key, "loss"))
-    (void)CHOOSE(loss_name);
+    options->loss = (LossKind)CHOOSE(loss_name);
   else if (is(key, "reduction"))
     options->mean = CHOOSE(reduction_name);
   else if (is(key, "optimizer"))
@@ -140,6 +151,33 @@ static void add_hidden(Setting *setting, int *n, const Options *options)
   add(setting, n, "hidden", text);
 }
 
+static bool has_batch_norm(const Options *options)
+{
+  if (options->batch_norm == UNSAID)
+    return options->model == MODEL_RESNET;
+  return options->batch_norm == SAID_YES;
+}
+
+static int depth_of(const Options *options)
+{
+  return options->depth ? options->depth : 20;
+}
+
+static void add_model(Setting *setting, int *n, const Options *o)
+{
+  add(setting, n, "model", model_name[o->model]);
+  if (o->model == MODEL_RESNET)
+    add_count(setting, n, "depth", (uint64_t)depth_of(o));
+  if (o->model == MODEL_MLP)
+    add_hidden(setting, n, o);
+  if (o->model != MODEL_LINEAR)
+    add(setting, n, "activation", activation_name[o->activation]);
+  if (o->model == MODEL_LENET || o->model == MODEL_RESNET)
+    add(setting, n, "batch-norm", no_or_yes[has_batch_norm(o)]);
+  if (o->model == MODEL_RESNET)
+    add(setting, n, "residual", no_or_yes[o->residual != SAID_NO]);
+}
+
 int options_settings(const Options *options,
                      Setting setting[MAX_SETTINGS])
 {
@@ -147,13 +185,9 @@ int options_settings(const Options *options,
   add(setting, &n, "data", options->data);
   add(setting, &n, "scale", scale_name[options->scale]);
   add_count(setting, &n, "validation", options->validation);
-  add(setting, &n, "model", model_name[options->model]);
-  if (options->model == MODEL_MLP) {
-    add_hidden(setting, &n, options);
-    add(setting, &n, "activation", activation_name[options->activation]);
-  }
+  add_model(setting, &n, options);
   add(setting, &n, "init", init_name[options->init]);
-  add(setting, &n, "loss", "cross-entropy");
+  add(setting, &n, "loss", loss_name[options->loss]);
   add(setting, &n, "reduction", reduction_name[options->mean]);
   add(setting, &n, "optimizer", "sgd");
   add_number(setting, &n, "learning-rate", options->learning_rate);
@@ -165,24 +199,64 @@ int options_settings(const Options *options,
   return n;
 }
 
-ModelOptions options_model(const Options *options, size_t features,
-                           size_t classes)
+static void demand_model(bool right, const char *option,
+                         const char *models, const Options *options)
 {
+  if (!right)
+    fail(EXIT_OPTION, "option --%s: expected --model %s with it, found %s",
+         option, models, model_name[options->model]);
+}
+
+static void demand_properties(const Options *o)
+{
+  bool resnet = o->model == MODEL_RESNET;
+  demand_model(resnet || !o->depth, "depth", "resnet", o);
+  demand_model(resnet || o->residual != SAID_YES, "residual", "resnet",
+               o);
+  demand_model(resnet || o->model == MODEL_LENET ||
+                   o->batch_norm != SAID_YES,
+               "batch-norm", "lenet or resnet", o);
+}
+
+static void demand_images(const Options *o, const Dimensions *data)
+{
+  bool wanted = o->model == MODEL_LENET || o->model == MODEL_RESNET;
+  if (wanted && !data->height)
+    fail(EXIT_OPTION,
+         "option --model: expected linear or mlp for %s, which has no "
+         "images, found %s",
+         o->data, model_name[o->model]);
+}
+static void fill_in_hidden(ModelOptions *model, const Options *options)
+{
+  model->hidden_layers = options->hidden_layers;
+  memcpy(model->hidden, options->hidden, sizeof model->hidden);
+  if (!model->hidden_layers) {
+    model->hidden_layers = 1;
+    model->hidden[0] = 4 * model->features;
+  }
+}
+
+ModelOptions options_model(const Options *options)
+{
+  Dimensions data = data_dimensions(options->data);
+  demand_properties(options);
+  demand_images(options, &data);
   ModelOptions model = {
     .kind = options->model,
-    .features = features,
-    .classes = classes,
+    .features = data.features,
+    .classes = data.classes,
     .activation = options->activation,
     .init = options->init,
+    .channels = data.channels,
+    .height = data.height,
+    .width = data.width,
+    .depth = depth_of(options),
+    .batch_norm = has_batch_norm(options),
+    .residual = options->residual != SAID_NO,
   };
-  if (options->model == MODEL_LINEAR)
-    return model;
-  model.hidden_layers = options->hidden_layers;
-  memcpy(model.hidden, options->hidden, sizeof model.hidden);
-  if (!model.hidden_layers) {
-    model.hidden_layers = 1;
-    model.hidden[0] = 4 * features;
-  }
+  if (options->model == MODEL_MLP)
+    fill_in_hidden(&model, options);
   return model;
 }
 

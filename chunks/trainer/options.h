@@ -2,12 +2,20 @@
 #define TRAINER_OPTIONS_H
 
 #include "data/dataset.h"
+#include "nn/loss.h"
 #include "nn/model.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 #define PROGRAM_VERSION "0.1"
+
+/* What was said about a property that not every model has. */
+typedef enum {
+  SAID_NO,
+  SAID_YES,
+  UNSAID
+} Said;
 
 typedef struct {
   const char *command; /* the whole line, for the log */
@@ -19,6 +27,9 @@ typedef struct {
   size_t hidden[MAX_HIDDEN];
   Activation activation;
   Initialization init;
+  int depth; /* 0: unsaid */
+  Said batch_norm, residual;
+  LossKind loss;
   bool mean; /* the loss of a batch: mean or sum over its images */
   double learning_rate, momentum, weight_decay;
   size_t batch, epochs, steps;
@@ -47,9 +58,10 @@ int options_settings(const Options *options,
 /* Takes a setting from such a list, as if it had been an option. */
 void options_set(Options *options, const char *key, const char *value);
 
-/* The options of the model, for data with these dimensions. */
-ModelOptions options_model(const Options *options, size_t features,
-                           size_t classes);
+/* The options of the model, for images of options->data. Checked
+   errors: a model of images for data that are none; a property that
+   this model does not have. */
+ModelOptions options_model(const Options *options);
 
 /* What the options are before anything is said. */
 Options options_default(void);

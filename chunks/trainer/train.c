@@ -16,7 +16,7 @@
 static Run run_new(const Options *options)
 {
   Run run = { .options = options };
-  run.data = data_load(options->data, options->data_dir);
+  run.data = data_load(options->data, options->data_dir, false);
   size_t images = run.data->train.count;
   if (options->validation >= images)
     fail(EXIT_OPTION,
@@ -25,8 +25,15 @@ static Run run_new(const Options *options)
          images, options->data, options->validation);
   run.training = images - options->validation;
   run.scaling = scaling_for(options->scale, &run.data->train);
-  ModelOptions shape = options_model(options, run.data->train.features,
-                                     (size_t)run.data->train.classes);
+  ModelOptions shape = options_model(options);
+  size_t last = run.training % options->batch;
+  bool one = options->batch == 1 || last == 1 || run.training == 1;
+  if (one && shape.kind == MODEL_LENET && shape.batch_norm)
+    fail(EXIT_OPTION,
+         "option --batch: expected no batch of one image, which the batch "
+         "normalisation of a lenet cannot use; found that %zu images in "
+         "batches of %zu have one",
+         run.training, options->batch);
   run.model = model_new(&shape, options->seed);
   run.optimizer = sgd_new(run.model->arena, run.model->parameter,
                           run.model->parameters, options->learning_rate,
@@ -48,8 +55,8 @@ static void take_step(Run *run, const uint32_t *index, size_t count)
       graph->arena, matrix_shape(count, split->features), "images");
   split_batch(split, index, count, run->scaling, images->value);
   TensorNode *scores = model_training_scores(run->model, graph, images);
-  TensorNode *loss = cross_entropy_loss(graph, scores, run->label,
-                                        run->options->mean);
+  TensorNode *loss = apply_loss(graph, run->options->loss, scores,
+                                run->label, run->options->mean);
   if (!isfinite(*loss->value) && !run->options->keep_going)
     fail(EXIT_NOT_FINITE,
          "epoch %zu, step %zu: expected a finite loss, found %g; "
@@ -69,7 +76,7 @@ static void take_step(Run *run, const uint32_t *index, size_t count)
 
 static void write_row(Run *run, double loss, double accuracy)
 {
-  Tally valid = { .loss = NAN };
+  Tally valid = { .kind = run->options->loss, .loss = NAN };
   size_t count = run->data->train.count - run->training;
   if (count) {
     valid.loss = 0;
@@ -90,7 +97,7 @@ static void write_row(Run *run, double loss, double accuracy)
 }
 static void write_first_row(Run *run)
 {
-  Tally tally = { 0 };
+  Tally tally = { .kind = run->options->loss };
   measure(run->model, run->graph, &run->data->train, run->scaling, 0,
           run->training, &tally);
   write_row(run, tally.loss / (double)tally.images,
