@@ -5,35 +5,15 @@
 #include <stdio.h>
 #include <string.h>
 
-static TensorNode *velocity_of(Arena *arena, const TensorNode *w)
+TensorNode *state_like(Arena *arena, const char *prefix,
+                       const TensorNode *w)
 {
-  static const char prefix[] = "momentum.";
-  size_t size = sizeof prefix + strlen(w->name);
+  size_t size = strlen(prefix) + 1 + strlen(w->name) + 1;
   char *name = arena_alloc(arena, size, 1);
-  snprintf(name, size, "%s%s", prefix, w->name);
-  TensorNode *velocity = tensor_new(arena, w->shape, name);
-  memset(velocity->value, 0, element_count(w->shape) * sizeof(real));
-  return velocity;
-}
-
-Optimizer *sgd_new(Arena *arena, TensorNode **parameter, int parameters,
-                   double learning_rate, double momentum,
-                   double weight_decay)
-{
-  Optimizer *optimizer = arena_alloc(arena, 1, sizeof *optimizer);
-  *optimizer = (Optimizer){ .learning_rate = learning_rate,
-                            .momentum = momentum,
-                            .weight_decay = weight_decay,
-                            .parameters = parameters,
-                            .parameter = parameter };
-  if (momentum == 0)
-    return optimizer;
-  optimizer->states = parameters;
-  optimizer->state = arena_alloc(arena, (size_t)parameters,
-                                 sizeof *optimizer->state);
-  for (int p = 0; p < parameters; p++)
-    optimizer->state[p] = velocity_of(arena, parameter[p]);
-  return optimizer;
+  snprintf(name, size, "%s.%s", prefix, w->name);
+  TensorNode *state = tensor_new(arena, w->shape, name);
+  memset(state->value, 0, element_count(w->shape) * sizeof(real));
+  return state;
 }
 
 static void plain_step(size_t n, real *restrict w,
@@ -56,7 +36,7 @@ static void momentum_step(size_t n, real *restrict w, real *restrict v,
   }
 }
 
-void optimizer_step(Optimizer *optimizer)
+static void sgd_step(Optimizer *optimizer)
 {
   real rate = (real)optimizer->learning_rate;
   real decay = (real)optimizer->weight_decay;
@@ -72,4 +52,30 @@ void optimizer_step(Optimizer *optimizer)
       momentum_step(n, w->value, optimizer->state[p]->value,
                     w->gradient, rate, decay, momentum);
   }
+}
+
+Optimizer *sgd_new(Arena *arena, TensorNode **parameter, int parameters,
+                   double learning_rate, double momentum,
+                   double weight_decay)
+{
+  Optimizer *optimizer = arena_alloc(arena, 1, sizeof *optimizer);
+  *optimizer = (Optimizer){ .learning_rate = learning_rate,
+                            .momentum = momentum,
+                            .weight_decay = weight_decay,
+                            .parameters = parameters,
+                            .parameter = parameter,
+                            .step = sgd_step };
+  if (momentum == 0)
+    return optimizer;
+  optimizer->states = parameters;
+  optimizer->state = arena_alloc(arena, (size_t)parameters,
+                                 sizeof *optimizer->state);
+  for (int p = 0; p < parameters; p++)
+    optimizer->state[p] = state_like(arena, "momentum", parameter[p]);
+  return optimizer;
+}
+
+void optimizer_step(Optimizer *optimizer)
+{
+  optimizer->step(optimizer);
 }

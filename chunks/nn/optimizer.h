@@ -5,12 +5,13 @@
 
 /* What changes the parameters, and what it remembers. The learning
    rate may be changed between two steps. */
-typedef struct {
+typedef struct Optimizer {
   double learning_rate, momentum, weight_decay;
   int parameters;
   TensorNode **parameter;
-  int states; /* 0 without momentum, else one for each parameter */
+  int states; /* of SGD: 0 without momentum, else one a parameter */
   TensorNode **state;
+  void (*step)(struct Optimizer *optimizer);
 } Optimizer;
 
 /* Stochastic gradient descent (equations sgd:velocity, sgd:momentum,
@@ -19,6 +20,22 @@ typedef struct {
 Optimizer *sgd_new(Arena *arena, TensorNode **parameter, int parameters,
                    double learning_rate, double momentum,
                    double weight_decay);
+
+typedef enum {
+  OPTIMIZER_SGD,
+  OPTIMIZER_ADAM
+} OptimizerKind;
+
+/* Adam (equations adam:first, adam:second, adam:step), with decay as
+   in equation sgd:decay, beta 0.9 and 0.999 and epsilon 1e-8. Its
+   state: the averages adam.m.NAME of all parameters, then adam.v.NAME
+   of all, then adam.step, the number of steps taken. */
+Optimizer *adam_new(Arena *arena, TensorNode **parameter, int parameters,
+                    double learning_rate, double weight_decay);
+
+/* A tensor of zeros like this parameter, named PREFIX.NAME. */
+TensorNode *state_like(Arena *arena, const char *prefix,
+                       const TensorNode *w);
 
 /* Changes every parameter that has a gradient. One that has none, as
    the loss does not depend on it, stays as it is. */

@@ -22,7 +22,11 @@ static const struct {
   { "--init zero", "--init: expected glorot or he" },
   { "--loss hinge", "--loss: expected cross-entropy or multi-margin" },
   { "--reduction max", "--reduction: expected sum or mean" },
-  { "--optimizer adam", "--optimizer: expected sgd" },
+  { "--optimizer lion", "--optimizer: expected sgd or adam" },
+  { "--optimizer adam --momentum 0.9",
+    "--momentum: expected none with --optimizer adam" },
+  { "--schedule linear",
+    "--schedule: expected constant or cosine or one-cycle" },
   { "--scale 2", "--scale: expected unit or none or standard" },
   { "--shuffle maybe", "--shuffle: expected no or yes" },
   { "--hidden 0", "--hidden: expected a whole number from 1" },
@@ -104,7 +108,7 @@ static void help_explains_every_option(void **state)
   assert_int_equal(help.status, 0);
   const char *const option[] = {
     "data", "data-dir", "model", "hidden", "activation", "init", "loss",
-    "reduction", "optimizer", "learning-rate", "momentum",
+    "reduction", "optimizer", "schedule", "learning-rate", "momentum",
     "weight-decay", "batch", "epochs", "steps", "seed", "threads",
     "shuffle", "scale", "validation", "keep-going", "log", "load",
     "save", "checkpoint", "resume", "depth", "batch-norm", "residual"

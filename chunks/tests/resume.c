@@ -45,6 +45,7 @@ static void a_resumed_run_ends_in_the_same_bits(void **state)
     "--momentum 0.5 --weight-decay 0.1 --reduction sum "
     "--learning-rate 0.001",
     "--shuffle no --momentum 0.9 --seed 12",
+    "--optimizer adam --weight-decay 0.01",
   };
   Random random = random_start((uint64_t)time(NULL), 0);
   for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
@@ -80,7 +81,8 @@ static void a_longer_run_goes_on_from_a_shorter_one(void **state)
 static const char endless[] =
     "--data synth --model mlp --hidden 5 --batch 700";
 
-static pid_t start_endless_run(void)
+/* Runs the shell's line in the background, in $SCRATCH. */
+static pid_t start(const char *line)
 {
   pid_t child = fork();
   assert_true(child >= 0);
@@ -88,13 +90,20 @@ static pid_t start_endless_run(void)
     if (chdir(getenv("SCRATCH")) || !freopen("/dev/null", "w", stdout) ||
         !freopen("/dev/null", "w", stderr))
       _exit(126);
-    execl(getenv("TRAINER"), "trainer", "train", "--data", "synth",
-          "--model", "mlp", "--hidden", "5", "--batch", "700",
-          "--epochs", "1000000", "--checkpoint", "signal.st", "--log",
-          "signal.tsv", NULL);
+    execl("/bin/sh", "sh", "-c", line, NULL);
     _exit(127);
   }
   return child;
+}
+
+static pid_t start_endless_run(void)
+{
+  char line[512];
+  snprintf(line, sizeof line,
+           "exec \"$TRAINER\" train %s --epochs 1000000 "
+           "--checkpoint signal.st --log signal.tsv",
+           endless);
+  return start(line);
 }
 
 static void wait_for_file(const char *path)
@@ -121,6 +130,53 @@ static void a_run_stopped_by_a_signal_can_be_resumed(void **state)
   assert_succeeds(run_trainer("train %s --epochs 1 --resume signal.st",
                               endless));
 }
+static void stop_after_first_epoch(const char *options)
+{
+  char line[512];
+  unlink(scratch("stop.st"));
+  snprintf(line, sizeof line,
+           "exec \"$TRAINER\" %s %s --checkpoint stop.st", run_line,
+           options);
+  pid_t child = start(line);
+  wait_for_file(scratch("stop.st"));
+  kill(child, SIGINT);
+  int status;
+  assert_int_equal(waitpid(child, &status, 0), child);
+  print_message("%s, ended with status %d\n", options,
+                WEXITSTATUS(status));
+}
+
+static void a_schedule_goes_on_where_it_stopped(void **state)
+{
+  (void)state;
+  const char *const options[] = {
+    "--epochs 5 --batch 100 --optimizer adam --schedule cosine",
+    "--epochs 5 --batch 100 --momentum 0.9 --schedule one-cycle",
+  };
+  for (int i = 0; i < 2; i++) {
+    assert_succeeds(run_trainer("%s %s --save whole.st", run_line,
+                                options[i]));
+    stop_after_first_epoch(options[i]);
+    assert_succeeds(run_trainer("%s %s --resume stop.st --save parts.st",
+                                run_line, options[i]));
+    assert_same_file("whole.st", "parts.st");
+  }
+}
+
+static void a_schedule_of_another_length_is_refused(void **state)
+{
+  (void)state;
+  assert_succeeds(run_trainer("%s --schedule cosine --checkpoint c.st",
+                              run_line));
+  assert_fails(run_trainer("%s --schedule cosine --resume c.st "
+                           "--epochs 4",
+                           run_line),
+               64, "options --epochs and --steps: expected 219 steps in "
+                   "all, as the schedule of the checkpoint c.st has, "
+                   "found 292");
+  assert_fails(run_trainer("%s --resume c.st", run_line), 64,
+               "option --schedule: expected cosine");
+}
 static void other_settings_are_refused_by_name(void **state)
 {
   (void)state;
@@ -134,6 +190,8 @@ static void other_settings_are_refused_by_name(void **state)
                "option --seed: expected 1");
   assert_fails(run_trainer("%s --resume c.st --momentum 0.9", run_line),
                64, "option --momentum: expected 0");
+  assert_fails(run_trainer("%s --resume c.st --optimizer adam", run_line),
+               64, "option --optimizer: expected sgd");
   assert_fails(run_trainer("%s --resume c.st --hidden 6", run_line), 64,
                "option --hidden: expected 5");
 }
@@ -200,6 +258,8 @@ int main(void)
     cmocka_unit_test(a_run_resumed_at_the_end_of_an_epoch_does_too),
     cmocka_unit_test(a_longer_run_goes_on_from_a_shorter_one),
     cmocka_unit_test(a_run_stopped_by_a_signal_can_be_resumed),
+    cmocka_unit_test(a_schedule_goes_on_where_it_stopped),
+    cmocka_unit_test(a_schedule_of_another_length_is_refused),
     cmocka_unit_test(other_settings_are_refused_by_name),
     cmocka_unit_test(weights_are_no_checkpoint),
     cmocka_unit_test(a_damaged_checkpoint_is_refused),

@@ -94,6 +94,8 @@ static void note_position(const Run *run, Description *d)
   note_count(d, "at.correct", at->correct);
   note_number(d, "at.seconds", at->seconds);
   note_number(d, "at.loss", at->loss);
+  if (run->options->schedule != SCHEDULE_CONSTANT)
+    note_count(d, "schedule.steps", run->total);
   note(d, "rows", log_rows(run->log));
 }
 
@@ -148,6 +150,14 @@ static void read_position(Run *run, const WeightsFile *file,
   size_t batch = run->options->batch;
   size_t steps = (run->training + batch - 1) / batch;
   Position *at = &run->at;
+  if (run->options->schedule != SCHEDULE_CONSTANT) {
+    size_t total = entry_count(file, path, "schedule.steps", SIZE_MAX);
+    if (total != run->total)
+      fail(EXIT_OPTION,
+           "options --epochs and --steps: expected %zu steps in all, as "
+           "the schedule of the checkpoint %s has, found %zu",
+           total, path, run->total);
+  }
   at->epoch = entry_count(file, path, "at.epoch", MOST);
   at->step = entry_count(file, path, "at.step", steps);
   at->steps = entry_count(file, path, "at.steps", SIZE_MAX);

@@ -35,7 +35,7 @@ static const char *const setting_name[] = {
   "data", "scale", "validation", "model", "hidden", "activation",
   "init", "loss", "reduction", "optimizer", "learning-rate",
   "momentum", "weight-decay", "batch", "seed", "shuffle", "depth",
-  "batch-norm", "residual"
+  "batch-norm", "residual", "schedule"
 };
 enum { SETTINGS = sizeof setting_name / sizeof *setting_name };
 static const struct argp_option train_options[] = {
@@ -68,11 +68,13 @@ static const struct argp_option train_options[] = {
   { "reduction", KEY_SETTING + 8, "NAME", 0,
     "loss of a batch: mean or sum of its images' (default mean)", 0 },
   { "optimizer", KEY_SETTING + 9, "NAME", 0,
-    "sgd (the default)", 0 },
+    "sgd or adam (default sgd)", 0 },
   { "learning-rate", KEY_SETTING + 10, "R", 0,
-    "length of a step (default 0.1)", 0 },
+    "length of a step (default 0.1, with adam 0.001)", 0 },
+  { "schedule", KEY_SETTING + 19, "NAME", 0,
+    "constant, cosine or one-cycle (default constant)", 0 },
   { "momentum", KEY_SETTING + 11, "M", 0,
-    "share of the last step, 0 to 1 (default 0)", 0 },
+    "with sgd: share of the last step, 0 to 1 (default 0)", 0 },
   { "weight-decay", KEY_SETTING + 12, "L", 0,
     "pull towards zero (default 0)", 0 },
   { "batch", KEY_SETTING + 13, "N", 0,
@@ -209,6 +211,7 @@ static Options read_options(int argc, char *argv[],
   const struct argp argp = { table, take_option, arguments, about, NULL,
                              NULL, NULL };
   argp_parse(&argp, argc, argv, 0, NULL, &options);
+  options_complete(&options);
   if (!options.data && !arguments)
     fail(EXIT_OPTION,
          "option --data: expected the name of a data set, found none");

@@ -4,6 +4,7 @@
 #include "trainer/parse.h"
 
 #include <cblas.h>
+#include <math.h>
 #include <omp.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,8 +21,24 @@ static const char *const init_name[] = { "glorot", "he" };
 static const char *const loss_name[] = { "cross-entropy",
                                          "multi-margin" };
 static const char *const reduction_name[] = { "sum", "mean" };
-static const char *const optimizer_name[] = { "sgd" };
+static const char *const optimizer_name[] = { "sgd", "adam" };
+static const char *const schedule_name[] = { "constant", "cosine",
+                                             "one-cycle" };
 static const char *const no_or_yes[] = { "no", "yes" };
+
+#define NOT_SAID NAN
+
+void options_complete(Options *options)
+{
+  bool adam = options->optimizer == OPTIMIZER_ADAM;
+  if (isnan(options->learning_rate))
+    options->learning_rate = adam ? 0.001 : 0.1;
+  if (adam && options->momentum != 0)
+    fail(EXIT_OPTION,
+         "option --momentum: expected none with --optimizer adam, which "
+         "keeps averages of its own, found %g",
+         options->momentum);
+}
 
 Options options_default(void)
 {
@@ -34,7 +51,7 @@ Options options_default(void)
     .batch_norm = UNSAID,
     .residual = UNSAID,
     .mean = true,
-    .learning_rate = 0.1,
+    .learning_rate = NOT_SAID,
     .batch = 128,
     .epochs = 10,
     .seed = 1,
@@ -99,7 +116,9 @@ void options_set(Options *options, const char *key, const char *value)
   else if (is(key, "reduction"))
     options->mean = CHOOSE(reduction_name);
   else if (is(key, "optimizer"))
-    (void)CHOOSE(optimizer_name);
+    options->optimizer = (OptimizerKind)CHOOSE(optimizer_name);
+  else if (is(key, "schedule"))
+    options->schedule = (ScheduleKind)CHOOSE(schedule_name);
   else if (is(key, "learning-rate"))
     options->learning_rate = parse_number(key, value, 0, 1e30);
   else if (is(key, "momentum"))
@@ -189,10 +208,12 @@ int options_settings(const Options *options,
   add(setting, &n, "init", init_name[options->init]);
   add(setting, &n, "loss", loss_name[options->loss]);
   add(setting, &n, "reduction", reduction_name[options->mean]);
-  add(setting, &n, "optimizer", "sgd");
+  add(setting, &n, "optimizer", optimizer_name[options->optimizer]);
   add_number(setting, &n, "learning-rate", options->learning_rate);
-  add_number(setting, &n, "momentum", options->momentum);
+  if (options->optimizer == OPTIMIZER_SGD)
+    add_number(setting, &n, "momentum", options->momentum);
   add_number(setting, &n, "weight-decay", options->weight_decay);
+  add(setting, &n, "schedule", schedule_name[options->schedule]);
   add_count(setting, &n, "batch", options->batch);
   add_count(setting, &n, "seed", options->seed);
   add(setting, &n, "shuffle", no_or_yes[options->shuffle]);

@@ -4,6 +4,8 @@
 #include "data/dataset.h"
 #include "nn/loss.h"
 #include "nn/model.h"
+#include "nn/optimizer.h"
+#include "nn/schedule.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -31,7 +33,10 @@ typedef struct {
   Said batch_norm, residual;
   LossKind loss;
   bool mean; /* the loss of a batch: mean or sum over its images */
-  double learning_rate, momentum, weight_decay;
+  OptimizerKind optimizer;
+  ScheduleKind schedule;
+  double learning_rate; /* 0.1; of Adam 0.001 */
+  double momentum, weight_decay;
   size_t batch, epochs, steps;
   uint64_t seed;
   int threads; /* 0: as many as there are processors */
@@ -65,6 +70,10 @@ ModelOptions options_model(const Options *options);
 
 /* What the options are before anything is said. */
 Options options_default(void);
+
+/* Fills in defaults that depend on other options. Checked error:
+   options that exclude each other. */
+void options_complete(Options *options);
 
 /* Sets the threads of our loops and of the library's products, and
    warns where the library's build does not go with ours. */

@@ -23,6 +23,7 @@ typedef struct {
   DataSet *data;
   Scaling scaling;
   size_t training; /* images to learn from; the others validate */
+  size_t total;    /* steps of the whole run */
   Model *model;
   Optimizer *optimizer;
   Graph *graph;

@@ -13,6 +13,24 @@
 #include <stdlib.h>
 #include <time.h>
 
+static Optimizer *optimizer_for(const Options *options, Model *model)
+{
+  if (options->optimizer == OPTIMIZER_ADAM)
+    return adam_new(model->arena, model->parameter, model->parameters,
+                    options->learning_rate, options->weight_decay);
+  return sgd_new(model->arena, model->parameter, model->parameters,
+                 options->learning_rate, options->momentum,
+                 options->weight_decay);
+}
+
+static size_t total_steps(const Options *options, size_t training)
+{
+  size_t batches = (training + options->batch - 1) / options->batch;
+  size_t total = options->epochs * batches;
+  return options->steps && options->steps < total ? options->steps
+                                                  : total;
+}
+
 static Run run_new(const Options *options)
 {
   Run run = { .options = options };
@@ -35,9 +53,8 @@ static Run run_new(const Options *options)
          "batches of %zu have one",
          run.training, options->batch);
   run.model = model_new(&shape, options->seed);
-  run.optimizer = sgd_new(run.model->arena, run.model->parameter,
-                          run.model->parameters, options->learning_rate,
-                          options->momentum, options->weight_decay);
+  run.total = total_steps(options, run.training);
+  run.optimizer = optimizer_for(options, run.model);
   run.graph = graph_new();
   run.order = arena_alloc(run.model->arena, run.training,
                           sizeof *run.order);
@@ -63,6 +80,9 @@ static void take_step(Run *run, const uint32_t *index, size_t count)
          "a smaller --learning-rate may help",
          run->at.epoch + 1, run->at.step + 1, (double)*loss->value);
   graph_backward(graph, loss);
+  run->optimizer->learning_rate =
+      schedule_rate(run->options->schedule, run->options->learning_rate,
+                    run->at.steps, run->total);
   optimizer_step(run->optimizer);
   double per_image = run->options->mean ? *loss->value
                                         : *loss->value / (double)count;

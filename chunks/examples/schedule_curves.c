@@ -1,0 +1,15 @@
+#include "nn/schedule.h"
+
+#include <stdio.h>
+
+int main(void)
+{
+  enum { TOTAL = 100 };
+  for (size_t t = 0; t < TOTAL; t++) {
+    printf("%zu", t);
+    for (int kind = 0; kind <= SCHEDULE_ONE_CYCLE; kind++)
+      printf(" %.5f", schedule_rate((ScheduleKind)kind, 1, t, TOTAL));
+    printf("\n");
+  }
+  return 0;
+}
