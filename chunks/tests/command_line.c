@@ -108,7 +108,8 @@ static void help_explains_every_option(void **state)
   assert_int_equal(help.status, 0);
   const char *const option[] = {
     "data", "data-dir", "model", "hidden", "activation", "init", "loss",
-    "reduction", "optimizer", "schedule", "learning-rate", "momentum",
+    "reduction", "optimizer", "schedule", "augment", "learning-rate",
+    "momentum",
     "weight-decay", "batch", "epochs", "steps", "seed", "threads",
     "shuffle", "scale", "validation", "keep-going", "log", "load",
     "save", "checkpoint", "resume", "depth", "batch-norm", "residual"

@@ -46,7 +46,8 @@ static const char run_line[] =
 
 static const char *const model[] = {
   "--model lenet",
-  "--model lenet --batch-norm yes --loss multi-margin",
+  "--model lenet --batch-norm yes --loss multi-margin "
+  "--augment flip-crop",
   "--model resnet --depth 8",
   "--model resnet --depth 8 --batch-norm no --residual no "
   "--activation tanh --scale standard",

@@ -35,7 +35,7 @@ static const char *const setting_name[] = {
   "data", "scale", "validation", "model", "hidden", "activation",
   "init", "loss", "reduction", "optimizer", "learning-rate",
   "momentum", "weight-decay", "batch", "seed", "shuffle", "depth",
-  "batch-norm", "residual", "schedule"
+  "batch-norm", "residual", "schedule", "augment"
 };
 enum { SETTINGS = sizeof setting_name / sizeof *setting_name };
 static const struct argp_option train_options[] = {
@@ -77,6 +77,8 @@ static const struct argp_option train_options[] = {
     "with sgd: share of the last step, 0 to 1 (default 0)", 0 },
   { "weight-decay", KEY_SETTING + 12, "L", 0,
     "pull towards zero (default 0)", 0 },
+  { "augment", KEY_SETTING + 20, "NAME", 0,
+    "none, or flip-crop: move and mirror images (default none)", 0 },
   { "batch", KEY_SETTING + 13, "N", 0,
     "images for one step (default 128)", 0 },
   { "shuffle", KEY_SETTING + 15, "yes|no", 0,

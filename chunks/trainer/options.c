@@ -24,6 +24,7 @@ static const char *const reduction_name[] = { "sum", "mean" };
 static const char *const optimizer_name[] = { "sgd", "adam" };
 static const char *const schedule_name[] = { "constant", "cosine",
                                              "one-cycle" };
+static const char *const augment_name[] = { "none", "flip-crop" };
 static const char *const no_or_yes[] = { "no", "yes" };
 
 #define NOT_SAID NAN
@@ -38,6 +39,12 @@ void options_complete(Options *options)
          "option --momentum: expected none with --optimizer adam, which "
          "keeps averages of its own, found %g",
          options->momentum);
+  if (options->data && options->augment != AUGMENT_NONE &&
+      !data_dimensions(options->data).height)
+    fail(EXIT_OPTION,
+         "option --augment: expected none for %s, which has no images, "
+         "found flip-crop",
+         options->data);
 }
 
 Options options_default(void)
@@ -125,6 +132,8 @@ void options_set(Options *options, const char *key, const char *value)
     options->momentum = parse_number(key, value, 0, 1);
   else if (is(key, "weight-decay"))
     options->weight_decay = parse_number(key, value, 0, 1e30);
+  else if (is(key, "augment"))
+    options->augment = (Augmentation)CHOOSE(augment_name);
   else if (is(key, "batch"))
     options->batch = parse_count(key, value, 1, MOST_UNITS);
   else if (is(key, "seed"))
@@ -214,6 +223,7 @@ int options_settings(const Options *options,
     add_number(setting, &n, "momentum", options->momentum);
   add_number(setting, &n, "weight-decay", options->weight_decay);
   add(setting, &n, "schedule", schedule_name[options->schedule]);
+  add(setting, &n, "augment", augment_name[options->augment]);
   add_count(setting, &n, "batch", options->batch);
   add_count(setting, &n, "seed", options->seed);
   add(setting, &n, "shuffle", no_or_yes[options->shuffle]);

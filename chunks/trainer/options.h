@@ -1,6 +1,7 @@
 #ifndef TRAINER_OPTIONS_H
 #define TRAINER_OPTIONS_H
 
+#include "data/augment.h"
 #include "data/dataset.h"
 #include "nn/loss.h"
 #include "nn/model.h"
@@ -37,6 +38,7 @@ typedef struct {
   ScheduleKind schedule;
   double learning_rate; /* 0.1; of Adam 0.001 */
   double momentum, weight_decay;
+  Augmentation augment;
   size_t batch, epochs, steps;
   uint64_t seed;
   int threads; /* 0: as many as there are processors */

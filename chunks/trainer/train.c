@@ -2,6 +2,7 @@
 
 #include "core/fail.h"
 #include "core/random.h"
+#include "data/augment.h"
 #include "nn/loss.h"
 #include "trainer/checkpoint.h"
 #include "trainer/interrupt.h"
@@ -70,7 +71,11 @@ static void take_step(Run *run, const uint32_t *index, size_t count)
     run->label[i] = split->label[index[i]];
   TensorNode *images = tensor_new(
       graph->arena, matrix_shape(count, split->features), "images");
-  split_batch(split, index, count, run->scaling, images->value);
+  if (run->options->augment == AUGMENT_FLIP_CROP)
+    augmented_batch(split, index, count, run->scaling,
+                    run->options->seed, run->at.epoch, images->value);
+  else
+    split_batch(split, index, count, run->scaling, images->value);
   TensorNode *scores = model_training_scores(run->model, graph, images);
   TensorNode *loss = apply_loss(graph, run->options->loss, scores,
                                 run->label, run->options->mean);
