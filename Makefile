@@ -30,6 +30,7 @@ $(built): together
 together: $(filter setup clean,$(goals))
 	@book/tools/setup --check
 	@book/tools/tangle -L build/tangled
+	@book/tools/plain build/tangled/chunks build/plain
 	+@VERSION='$(VERSION)' $(MAKE) --no-print-directory -f book/tools/build.mk \
 	  $(filter $(built),$(goals))
 

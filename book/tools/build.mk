@@ -2,7 +2,11 @@
 # top of the repository, when build/tangled is up to date. Lists of files are
 # read from there: a new op, test or figure needs no line here.
 
+# Tangled C carries #line: a change of prose alone moves the code behind it.
+# Who wants programs wants true lines in them; the book only wants what they
+# print, so for it an object is good until its code changes, #line aside.
 T := build/tangled/chunks
+P := $(if $(filter trainer test mutants,$(MAKECMDGOALS)),$(T),build/plain)
 rooms := core ops nn data trainer
 
 SHELL := /bin/sh
@@ -35,10 +39,11 @@ build/$(1)/flags: always
 	@mkdir -p build/$(1)
 	@echo '$(CC) $(CFLAGS) $(common) $(flags_$(1))' | cmp -s - $$@ || \
 	  echo '$(CC) $(CFLAGS) $(common) $(flags_$(1))' >$$@
-build/$(1)/%.o: $(T)/%.c build/$(1)/flags
+build/$(1)/%.o: $$(P)/%.c build/$(1)/flags
 	@mkdir -p $$(@D)
 	@echo '  compile $$*.c ($(1))'
-	@$(CC) $(CFLAGS) $(common) $(flags_$(1)) -MMD -MP -I$(T) -c -o $$@ $$<
+	@$(CC) $(CFLAGS) $(common) $(flags_$(1)) -MMD -MP -MF $$(@:.o=.m) -I$(T) -c -o $$@ $(T)/$$*.c
+	@sed 's,$(T)/,$$$$(P)/,g' $$(@:.o=.m) >$$(@:.o=.d) && rm $$(@:.o=.m)
 build/$(1)/program.a: $$(call objects,$(1),$(filter-out trainer/main.c,$(program)))
 	@rm -f $$@ && ar rc $$@ $$^
 -include $$(call depends,$(1))
@@ -131,9 +136,9 @@ mutants: $(judges:%=build/double/bin/%) $(patsubst %,build/float/bin/%,$(filter 
 	  book/tools/mutants build/mutants.tsv
 
 # ---- what the book shows ---------------------------------------------------------
-# A change of prose moves the #line of code behind it, so programs are linked
-# anew, with other debugging information and the same code. What they print is
-# made again only when the code has changed: the .sum files hold its checksum.
+# A program may be linked anew with other debugging information and the same
+# code. What it prints is made again only when the code has changed: the .sum
+# files hold its checksum.
 F := build/tangled/figures
 trained := $(patsubst $(F)/runs/%.run,%,$(wildcard $(F)/runs/*.run))
 real := $(patsubst $(F)/runs/%.run,%,$(if $(trained),$(shell \
