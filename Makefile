@@ -3,7 +3,7 @@
 # more is in book/tools/build.mk, which is read when the book is tangled.
 
 DATA_DIR ?= data
-export DATA_DIR RUN STRICT
+export DATA_DIR RUN STRICT DIR CSV UNSAFE
 
 VERSION := $(shell git describe --always --dirty 2>/dev/null || cat VERSION 2>/dev/null || echo unversioned)
 
@@ -16,7 +16,7 @@ goals := $(or $(MAKECMDGOALS),book)
 built := book figures runs test trainer mutants
 
 .PHONY: $(built) together setup tangle dist clean help \
-        bench data exercises check
+        bench data exercises check watch grade
 
 ## book      build/book.pdf, the default
 ## trainer   build/trainer, the program
@@ -58,10 +58,22 @@ clean:
 	@rm -rf build
 
 ## bench     (no content yet) measures speed side by side with peers
-## exercises (no content yet) lists the exercises of the workbook
-## check     (no content yet) judges a reader's exercises
-bench exercises check:
+bench:
 	@echo "make $@ has no content yet" >&2; exit 1
+
+## exercises lists the exercises of the workbook; exercise-NAME gives you one
+## check     judges what you have done; check-NAME one exercise
+## watch     judges whenever you save a file of work/
+## hint-NAME, answer-NAME   a hint, our answer
+## grade     judges the students' folders in DIR=folder
+exercises:    ; @book/tools/workbook-make list
+exercise-%:   ; @book/tools/workbook-make take '$*'
+check:        ; @book/tools/workbook-make check
+check-%:      ; @book/tools/workbook-make check '$*'
+watch:        ; @book/tools/workbook-make watch
+hint-%:       ; @book/tools/workbook-make hint '$*'
+answer-%:     ; @book/tools/workbook-make answer '$*'
+grade:        ; @book/tools/workbook-make grade "$$DIR"
 
 ## help      lists these targets
 help:

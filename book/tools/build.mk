@@ -12,7 +12,7 @@ rooms := core ops nn data trainer
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: book figures runs test trainer mutants always
+.PHONY: book figures runs test trainer mutants workbook always
 always:
 
 # ---- compiler --------------------------------------------------------------
@@ -52,7 +52,7 @@ sources = $(patsubst $(T)/%,%,$(wildcard $(addsuffix /*.c,$(addprefix $(T)/,$(1)
 objects = $(patsubst %.c,build/$(1)/%.o,$(2))
 depends = $(patsubst %.c,build/$(1)/%.d,$(program) $(beside))
 program := $(call sources,$(rooms))
-beside := $(call sources,witnesses tests examples)
+beside := $(call sources,witnesses tests examples exercises)
 $(foreach v,$(variants),$(eval $(call variant,$(v))))
 
 # ---- programs ---------------------------------------------------------------
@@ -127,6 +127,33 @@ $(filter build/outcome/double_san/witnesses/%,$(outcomes)): \
 build/vectors.txt: $(symbolic)
 	@grep -h '^vector ' $(symbolic) >$@.part || :
 	@cmp -s $@.part $@ && rm $@.part || mv $@.part $@
+
+# The workbook: for each exercise a judge, and in cage/ what a reader's code is
+# linked with or judged by.
+W := build/workbook
+kind = $(patsubst $(T)/exercises/%.about,%,$(shell grep -l '^kind: $(1)$$' $(T)/exercises/*.about /dev/null))
+in_code := $(call kind,code)
+experiments := $(call kind,experiment)
+judging := core/random.o exercises/sample.o exercises/judge.o
+playing := core/random.o exercises/sample.o exercises/player.o
+$(in_code:%=$(W)/judge/%): $(W)/judge/%: build/double/exercises/%.judge.o $(addprefix build/double/,$(judging))
+	@mkdir -p $(@D)
+	@$(CC) -o $@ $^ -lm
+$(experiments:%=$(W)/judge/%): $(W)/judge/%: build/double/exercises/%.judge.o build/double/exercises/experiment.o
+	@mkdir -p $(@D)
+	@$(CC) -o $@ $^ -lm
+$(W)/cage/player.a: $(addprefix build/double_san/,$(playing))
+	@mkdir -p $(@D) && rm -f $@ && ar rc $@ $^
+$(W)/cage/limits: build/double/exercises/limits.o
+	@mkdir -p $(@D)
+	@$(CC) -o $@ $^
+$(W)/cage/%.o: build/double_san/exercises/%.judge.o
+	@mkdir -p $(@D) && cp $< $@
+$(W)/cage/%.judge.mac: $(T)/exercises/%.judge.mac
+	@mkdir -p $(@D) && cp $< $@
+workbook: $(addprefix $(W)/judge/,$(in_code) $(experiments)) $(in_code:%=$(W)/cage/%.o) \
+          $(patsubst %,$(W)/cage/%.judge.mac,$(call kind,paper)) $(W)/cage/player.a $(W)/cage/limits build/trainer
+build/outcome/scripts/workbook.log: workbook
 
 # Mutants: the ops broken on purpose, judged by the programs above.
 judges := $(patsubst %.c,%,$(shell cd '$(T)' && grep -l 'apply_' $(checks) /dev/null | xargs grep -LE '^\#include "(nn|data|trainer)/'))

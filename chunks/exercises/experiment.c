@@ -1,0 +1,131 @@
+#include "exercises/experiment.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *answer, *folder;
+static char said[8192], mistakes[1024];
+static bool wrong;
+
+_Noreturn static void finish(const char *verdict)
+{
+  printf("verdict %s\n%s%s", verdict, said, mistakes);
+  exit(0);
+}
+
+void tell(const char *format, ...)
+{
+  size_t at = strlen(said);
+  va_list list;
+  va_start(list, format);
+  vsnprintf(said + at, sizeof said - at - 1, format, list);
+  va_end(list);
+  strcat(said, "\n");
+}
+
+void find_mistake(const char *key)
+{
+  wrong = true;
+  size_t at = strlen(mistakes);
+  if (key)
+    snprintf(mistakes + at, sizeof mistakes - at, "mistake %s\n", key);
+}
+
+static void find_field(const char *name, char value[64])
+{
+  char line[512];
+  FILE *file = fopen(answer, "r");
+  value[0] = '\0';
+  while (file && fgets(line, sizeof line, file)) {
+    size_t length = strlen(name);
+    if (!strncmp(line, name, length) && line[length] == ':')
+      sscanf(line + length + 1, " %63[^\n]", value);
+  }
+  if (file)
+    fclose(file);
+  while (*value && strchr(" \t\r", value[strlen(value) - 1]))
+    value[strlen(value) - 1] = '\0';
+  if (!*value) {
+    tell("The line \"%s:\" is still empty.", name);
+    finish("not-yet");
+  }
+}
+double field_number(const char *name, double low, double high)
+{
+  char value[64], *end;
+  find_field(name, value);
+  double x = strtod(value, &end);
+  if (*end || !(x >= low && x <= high)) {
+    tell("%s: expected a number from %g to %g.", name, low, high);
+    finish("wrong");
+  }
+  return x;
+}
+
+char field_choice(const char *name, const char *letters)
+{
+  char value[64];
+  find_field(name, value);
+  if (value[1] || !strchr(letters, *value)) {
+    tell("%s: expected one of the letters %s.", name, letters);
+    finish("wrong");
+  }
+  return *value;
+}
+
+Run run_training(const char *options, ...)
+{
+  static int number;
+  char command[1024];
+  Run run;
+  va_list list;
+  snprintf(run.path, sizeof run.path, "%s/%d.tsv", folder, ++number);
+  setenv("LOG_OF_RUN", run.path, 1);
+  va_start(list, options);
+  strcpy(command, "timeout -k 1 30 \"$TRAINER\" train --threads 1 "
+                  "--log \"$LOG_OF_RUN\" ");
+  size_t at = strlen(command);
+  vsnprintf(command + at, sizeof command - at, options, list);
+  va_end(list);
+  at = strlen(command);
+  snprintf(command + at, sizeof command - at,
+           " >/dev/null 2>\"$LOG_OF_RUN.said\"");
+  int status = system(command);
+  run.status = status % 256 ? 128 : status / 256;
+  return run;
+}
+
+double run_value(const Run *run, const char *column, int epoch)
+{
+  char line[1024];
+  int row = -1, wanted = -1;
+  double value = NAN;
+  FILE *file = fopen(run->path, "r");
+  while (file && fgets(line, sizeof line, file)) {
+    if (line[0] == '#')
+      continue;
+    char *rest = line, *word;
+    for (int c = 0; (word = strtok_r(rest, "\t\n", &rest)); c++)
+      if (row < 0 && !strcmp(word, column))
+        wanted = c;
+      else if (c == wanted && (epoch < 0 || row == epoch))
+        value = strtod(word, NULL);
+    row++;
+  }
+  if (file)
+    fclose(file);
+  return value;
+}
+
+int main(int argc, char *argv[])
+{
+  if (argc != 3)
+    return 64;
+  answer = argv[1];
+  folder = argv[2];
+  judge_experiment();
+  finish(wrong ? "wrong" : "done");
+}

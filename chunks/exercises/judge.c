@@ -1,0 +1,201 @@
+#include "exercises/sample.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static double slope(double *entry)
+{
+  const double h = 1e-3, x = *entry;
+  double l[5];
+  for (int k = 0; k < 5; k++) {
+    *entry = x + (k - 2) * h;
+    l[k] = exercise.loss();
+  }
+  *entry = x;
+  return (l[0] - 8 * l[1] + 8 * l[3] - l[4]) / (12 * h);
+}
+
+static bool same(double x, double y)
+{
+  return (isnan(x) && isnan(y)) || x == y ||
+         fabs(x - y) <= 1e-6 * (1 + fabs(y));
+}
+
+typedef struct {
+  bool wrong, touched;
+  bool possible[MAX_MISTAKES], differs[MAX_MISTAKES];
+  int sample; /* the first that is wrong, and its first wrong entry */
+  size_t row, column;
+  double found, right;
+} Finding;
+
+static Finding finding[MAX_ARRAYS];
+static double *found[MAX_ARRAYS], *right[MAX_ARRAYS];
+
+static void find_right(Sample *s)
+{
+  sample_restore(s);
+  if (exercise.right)
+    exercise.call(exercise.right);
+  for (int o = 0; o < s->arrays; o++) {
+    const Array *a = &s->array[o];
+    for (size_t i = 0; right[o] && i < array_count(a); i++)
+      right[o][i] = a->role == GRADIENT
+                        ? slope(&s->array[a->of].now[i])
+                        : a->now[i];
+  }
+}
+
+static void compare_with_right(const Sample *s, int o)
+{
+  const Array *a = &s->array[o];
+  Finding *f = &finding[o];
+  for (size_t i = 0; !f->wrong && i < array_count(a); i++)
+    if (!same(found[o][i], right[o][i])) {
+      f->wrong = true;
+      f->sample = s->index;
+      f->row = i / a->columns;
+      f->column = i % a->columns;
+      f->found = found[o][i];
+      f->right = right[o][i];
+    }
+}
+
+static bool untouched(const Array *a, const double now[])
+{
+  return !memcmp(a->before, now, array_count(a) * sizeof(double));
+}
+
+static void compare_with_mistake(Sample *s, int m)
+{
+  sample_restore(s);
+  exercise.call(exercise.mistake[m].function);
+  for (int o = 0; o < s->arrays; o++) {
+    const Array *a = &s->array[o];
+    for (size_t i = 0; found[o] && i < array_count(a); i++) {
+      if (!same(a->now[i], found[o][i]))
+        finding[o].possible[m] = false;
+      if (!untouched(a, a->now) && !same(a->now[i], right[o][i]))
+        finding[o].differs[m] = true;
+    }
+  }
+}
+
+static bool read_outputs(const Sample *s, FILE *file)
+{
+  bool whole = true;
+  for (int o = 0; o < s->arrays; o++) {
+    const Array *a = &s->array[o];
+    found[o] = right[o] = NULL;
+    if (a->role == INPUT)
+      continue;
+    size_t n = array_count(a);
+    found[o] = malloc(n * sizeof(double));
+    right[o] = malloc(n * sizeof(double));
+    whole = whole && fread(found[o], sizeof(double), n, file) == n;
+  }
+  return whole;
+}
+
+static bool judge_sample(Sample *s, FILE *file)
+{
+  if (!read_outputs(s, file))
+    return false;
+  find_right(s);
+  for (int m = 0; exercise.mistake[m].key; m++)
+    compare_with_mistake(s, m);
+  for (int o = 0; o < s->arrays; o++)
+    if (found[o]) {
+      compare_with_right(s, o);
+      if (!untouched(&s->array[o], found[o]))
+        finding[o].touched = true;
+    }
+  return true;
+}
+
+static void say_finding(const Array *a, const Finding *f)
+{
+  printf("%s, row %zu, column %zu: ", a->name, f->row, f->column);
+  if (unwritten(f->found))
+    printf("your function has not written it");
+  else if (isnan(f->found))
+    printf("your function gives no number (NaN)");
+  else
+    printf("your function says %.9g", f->found);
+  if (a->role == GRADIENT)
+    printf("; the numerical derivative is %.9g\n", f->right);
+  else
+    printf("; right is %.9g\n", f->right);
+  Sample s;
+  sample_make(&s, f->sample);
+  sample_print(&s);
+  sample_free(&s);
+  printf("index %s\n", a->name);
+  for (int m = 0; exercise.mistake[m].key; m++)
+    if (f->possible[m] && f->differs[m])
+      printf("mistake %s\n", exercise.mistake[m].key);
+}
+
+static void say_verdict(const Sample *s)
+{
+  bool wrong = false, touched = false;
+  for (int o = 0; o < s->arrays; o++) {
+    wrong = wrong || finding[o].wrong;
+    touched = touched || finding[o].touched;
+  }
+  printf("verdict %s\n", !touched ? "not-yet"
+                         : wrong  ? "wrong"
+                                  : "done");
+  for (int o = 0; touched && o < s->arrays; o++)
+    if (finding[o].wrong)
+      say_finding(&s->array[o], &finding[o]);
+}
+
+static Function *mistake_called(const char *key)
+{
+  for (int m = 0; exercise.mistake[m].key; m++)
+    if (!strcmp(exercise.mistake[m].key, key))
+      return exercise.mistake[m].function;
+  fprintf(stderr, "judge: no mistake is called %s\n", key);
+  exit(64);
+}
+
+static void play(Function *f)
+{
+  for (int k = 0; k < SAMPLES; k++) {
+    Sample s;
+    sample_make(&s, k);
+    exercise.call(f);
+    for (int o = 0; o < s.arrays; o++)
+      if (s.array[o].role != INPUT)
+        fwrite(s.array[o].now, sizeof(double),
+               array_count(&s.array[o]), stdout);
+    sample_free(&s);
+  }
+}
+
+int main(int argc, char *argv[])
+{
+  if (argc == 3) {
+    play(mistake_called(argv[2]));
+    return 0;
+  }
+  FILE *file = argc == 2 ? fopen(argv[1], "rb") : NULL;
+  if (!file)
+    return 64;
+  memset(finding, 0, sizeof finding);
+  for (int o = 0; o < MAX_ARRAYS; o++)
+    memset(finding[o].possible, true, sizeof finding[o].possible);
+  Sample s;
+  for (int k = 0; k < SAMPLES; k++) {
+    sample_make(&s, k);
+    if (!judge_sample(&s, file)) {
+      printf("verdict short\nIt happened for this input:\n");
+      sample_print(&s);
+      return 0;
+    }
+  }
+  say_verdict(&s);
+  return 0;
+}

@@ -1,0 +1,72 @@
+/* limits SECONDS PROGRAM: becomes the program, with limits on its
+   time and files, and unable to start processes. */
+#include <errno.h>
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/sched.h>
+#include <linux/seccomp.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define LOAD(what) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, what)
+#ifdef __x86_64__
+enum {
+  FORK = SYS_fork,
+  VFORK = SYS_vfork
+};
+#define MACHINE AUDIT_ARCH_X86_64
+#else
+enum {
+  FORK = SYS_clone3,
+  VFORK = SYS_clone3
+};
+#define MACHINE AUDIT_ARCH_AARCH64
+#endif
+
+static struct sock_filter filter[] = {
+  LOAD(offsetof(struct seccomp_data, arch)),
+  BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, MACHINE, 0, 10),
+  LOAD(offsetof(struct seccomp_data, nr)),
+  BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000, 8, 0),
+  BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone3, 8, 0),
+  BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, FORK, 6, 0),
+  BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, VFORK, 5, 0),
+  BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_kill, 4, 0),
+  BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone, 0, 2),
+  LOAD(offsetof(struct seccomp_data, args)),
+  BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, CLONE_THREAD, 0, 1),
+  BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+  BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+  BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+};
+
+static _Bool forbid_processes(void)
+{
+  struct sock_fprog program = { sizeof filter / sizeof *filter, filter };
+  return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+         prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
+}
+
+static void limit(int what, rlim_t most)
+{
+  setrlimit(what, &(struct rlimit){ most, most });
+}
+
+int main(int argc, char *argv[])
+{
+  if (argc != 3)
+    return 64;
+  rlim_t seconds = (rlim_t)atoi(argv[1]);
+  setrlimit(RLIMIT_CPU, &(struct rlimit){ seconds, seconds + 1 });
+  limit(RLIMIT_FSIZE, 1 << 20);
+  limit(RLIMIT_CORE, 0);
+  limit(RLIMIT_NOFILE, 32);
+  if (!forbid_processes())
+    return 65;
+  execl(argv[2], argv[2], (char *)NULL);
+  return 66;
+}
