@@ -11,6 +11,7 @@
 #include "data/mnist.h"
 #include "data/digits.h"
 #include "data/cifar10.h"
+#include "data/shapes.h"
 
 static const struct {
   const char *name;
@@ -21,6 +22,7 @@ static const struct {
   { "mnist", mnist_load, { 784, 10, 1, 28, 28 } },
   { "digits", digits_load, { DIGITS_PIXELS, DIGITS_CLASSES, 1, 28, 28 } },
   { "cifar10", cifar10_load, { PICTURE_BYTES, PICTURE_CLASSES, 3, 32, 32 } },
+  { "shapes", shapes_load, { PICTURE_BYTES, PICTURE_CLASSES, 3, 32, 32 } },
 };
 enum { KNOWN = sizeof known / sizeof *known };
 

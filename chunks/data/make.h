@@ -13,4 +13,10 @@
 void make_digits(const char *folder, size_t train, size_t test,
                  uint64_t seed);
 
+/* The same with shapes, as the six files of CIFAR-10, which are not
+   packed. One more checked error, with EXIT_OPTION: fewer than five
+   pictures to learn from, one for each file. */
+void make_shapes(const char *folder, size_t train, size_t test,
+                 uint64_t seed);
+
 #endif

@@ -7,8 +7,8 @@
 static const struct {
   const char *options, *sentence;
 } refused[] = {
-  { "--data nosuch", "--data: expected synth or digits or mnist or "
-                     "cifar10, found \"nosuch\"" },
+  { "--data nosuch", "--data: expected synth or digits or shapes or "
+                     "mnist or cifar10, found \"nosuch\"" },
   { "--model vgg", "--model: expected linear or mlp or lenet or resnet" },
   { "--model resnet", "--model: expected linear or mlp for synth, which "
                       "has no images, found resnet" },
@@ -75,7 +75,7 @@ static void unknown_commands_and_options_are_refused(void **state)
   assert_fails(run_trainer("evaluate --data synth"), 64,
                "option --load: expected a file");
   assert_fails(run_trainer("make-data faces ."), 64,
-               "expected digits, found \"faces\"");
+               "expected digits or shapes, found \"faces\"");
   assert_fails(run_trainer("make-data digits"), 64,
                "expected a folder");
 }

@@ -40,7 +40,7 @@ static const char *const setting_name[] = {
 enum { SETTINGS = sizeof setting_name / sizeof *setting_name };
 static const struct argp_option train_options[] = {
   { "data", KEY_SETTING + 0, "NAME", 0,
-    "synth, digits, mnist or cifar10 (required)", 0 },
+    "synth, digits, shapes, mnist or cifar10 (required)", 0 },
   { "data-dir", KEY_DATA_DIR, "DIR", 0,
     "where real data lie (default data)", 0 },
   { "model", KEY_SETTING + 3, "NAME", 0,
@@ -103,7 +103,7 @@ static const struct argp_option train_options[] = {
 
 static const struct argp_option graph_options[] = {
   { "data", KEY_SETTING + 0, "NAME", 0,
-    "synth, digits, mnist or cifar10 (required)", 0 },
+    "synth, digits, shapes, mnist or cifar10 (required)", 0 },
   { "data-dir", KEY_DATA_DIR, "DIR", 0,
     "where real data lie (default data)", 0 },
   { "model", KEY_SETTING + 3, "NAME", 0,
@@ -129,7 +129,7 @@ static const struct argp_option graph_options[] = {
 
 static const struct argp_option evaluate_options[] = {
   { "data", KEY_SETTING + 0, "NAME", 0,
-    "synth, digits, mnist or cifar10 (required)", 0 },
+    "synth, digits, shapes, mnist or cifar10 (required)", 0 },
   { "data-dir", KEY_DATA_DIR, "DIR", 0,
     "where real data lie (default data)", 0 },
   { "load", KEY_LOAD, "FILE.safetensors", 0, "the weights (required)",
@@ -246,15 +246,16 @@ int command_train(int argc, char *argv[])
 
 int command_make_data(int argc, char *argv[])
 {
-  static const char *const made[] = { "digits" };
+  static const char *const made[] = { "digits", "shapes" };
   Options options =
-      read_options(argc, argv, make_data_options, "digits DIR",
+      read_options(argc, argv, make_data_options, "digits|shapes DIR",
                    "Writes the data that the program draws itself.");
-  parse_choice("make-data", options.made, made, 1);
+  int shapes = parse_choice("make-data", options.made, made, 2);
   if (!options.directory)
     fail(EXIT_OPTION, "make-data: expected a folder to write to");
-  make_digits(options.directory, options.train_images,
-              options.test_images, options.seed);
+  (shapes ? make_shapes : make_digits)(
+      options.directory, options.train_images, options.test_images,
+      options.seed);
   return 0;
 }
 int command_graph(int argc, char *argv[])

@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const data_name[] = { "synth", "digits", "mnist",
-                                         "cifar10" };
+static const char *const data_name[] = { "synth", "digits", "shapes",
+                                         "mnist", "cifar10" };
 static const char *const scale_name[] = { "unit", "none", "standard" };
 static const char *const model_name[] = { "linear", "mlp", "lenet",
                                           "resnet" };
