@@ -83,8 +83,8 @@ static void unknown_commands_and_options_are_refused(void **state)
 static void files_that_cannot_be_written_are_named_first(void **state)
 {
   (void)state;
-  const char *const option[] = { "log", "save", "checkpoint" };
-  for (size_t i = 0; i < 3; i++)
+  const char *const option[] = { "log", "probe", "save", "checkpoint" };
+  for (size_t i = 0; i < 4; i++)
     assert_fails(run_trainer("train --data synth --%s no/such/file",
                              option[i]),
                  1, "expected a folder that can be written to, found "
@@ -111,7 +111,7 @@ static void help_explains_every_option(void **state)
     "reduction", "optimizer", "schedule", "augment", "learning-rate",
     "momentum",
     "weight-decay", "batch", "epochs", "steps", "seed", "threads",
-    "shuffle", "scale", "validation", "keep-going", "log", "load",
+    "shuffle", "scale", "validation", "keep-going", "log", "probe", "load",
     "save", "checkpoint", "resume", "depth", "batch-norm", "residual"
   };
   for (size_t i = 0; i < sizeof option / sizeof *option; i++) {
@@ -147,8 +147,8 @@ static void keep_going_goes_on_without_a_finite_loss(void **state)
 static void a_full_disk_is_named(void **state)
 {
   (void)state;
-  const char *const option[] = { "log", "save", "checkpoint" };
-  for (size_t i = 0; i < 3; i++)
+  const char *const option[] = { "log", "probe", "save", "checkpoint" };
+  for (size_t i = 0; i < 4; i++)
     assert_fails(run_trainer("train --data synth --epochs 1 "
                              "--batch 1000 --%s /dev/full",
                              option[i]),

@@ -22,6 +22,7 @@ enum {
   KEY_THREADS,
   KEY_KEEP_GOING,
   KEY_LOG,
+  KEY_PROBE,
   KEY_LOAD,
   KEY_SAVE,
   KEY_CHECKPOINT,
@@ -91,6 +92,8 @@ static const struct argp_option train_options[] = {
   { "keep-going", KEY_KEEP_GOING, NULL, 0,
     "do not stop at a loss that is not finite", 0 },
   { "log", KEY_LOG, "FILE.tsv", 0, "write a row for every epoch", 0 },
+  { "probe", KEY_PROBE, "FILE.tsv", 0,
+    "write what is inside: flat and dead units, gradients' norms", 0 },
   { "load", KEY_LOAD, "FILE.safetensors", 0,
     "begin with these weights", 0 },
   { "save", KEY_SAVE, "FILE.safetensors", 0,
@@ -158,6 +161,7 @@ static error_t take_option(int key, char *text, struct argp_state *state)
   switch (key) {
   case KEY_DATA_DIR: options->data_dir = text; return 0;
   case KEY_LOG: options->log = text; return 0;
+  case KEY_PROBE: options->probe = text; return 0;
   case KEY_LOAD: options->load = text; return 0;
   case KEY_SAVE: options->save = text; return 0;
   case KEY_CHECKPOINT: options->checkpoint = text; return 0;
@@ -239,6 +243,7 @@ int command_train(int argc, char *argv[])
   Options options = read_options(argc, argv, train_options, NULL,
                                  "Trains a model.");
   demand_folder("log", options.log);
+  demand_folder("probe", options.probe);
   demand_folder("save", options.save);
   demand_folder("checkpoint", options.checkpoint);
   return train(&options);

@@ -43,7 +43,7 @@ typedef struct {
   uint64_t seed;
   int threads; /* 0: as many as there are processors */
   bool shuffle, keep_going;
-  const char *log, *load, *save, *checkpoint, *resume;
+  const char *log, *probe, *load, *save, *checkpoint, *resume;
   const char *made, *directory; /* of make-data */
   size_t train_images, test_images;
 } Options;

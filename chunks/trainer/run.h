@@ -6,6 +6,7 @@
 #include "nn/optimizer.h"
 #include "trainer/log.h"
 #include "trainer/options.h"
+#include "trainer/probe.h"
 
 /* How far a run has come, and the sums of the epoch under way. */
 typedef struct {
@@ -28,6 +29,7 @@ typedef struct {
   Optimizer *optimizer;
   Graph *graph;
   Log *log;
+  Probe *probe;         /* NULL if none was asked for */
   uint32_t *order;      /* of this epoch's images */
   unsigned char *label; /* of this batch */
   Position at;

@@ -63,7 +63,8 @@ static Run run_new(const Options *options)
   return run;
 }
 
-static void take_step(Run *run, const uint32_t *index, size_t count)
+static TensorNode *batch_scores(Run *run, const uint32_t *index,
+                                size_t count)
 {
   const Split *split = &run->data->train;
   Graph *graph = run->graph;
@@ -76,7 +77,13 @@ static void take_step(Run *run, const uint32_t *index, size_t count)
                     run->options->seed, run->at.epoch, images->value);
   else
     split_batch(split, index, count, run->scaling, images->value);
-  TensorNode *scores = model_training_scores(run->model, graph, images);
+  return model_training_scores(run->model, graph, images);
+}
+
+static void take_step(Run *run, const uint32_t *index, size_t count)
+{
+  Graph *graph = run->graph;
+  TensorNode *scores = batch_scores(run, index, count);
   TensorNode *loss = apply_loss(graph, run->options->loss, scores,
                                 run->label, run->options->mean);
   if (!isfinite(*loss->value) && !run->options->keep_going)
@@ -85,6 +92,10 @@ static void take_step(Run *run, const uint32_t *index, size_t count)
          "a smaller --learning-rate may help",
          run->at.epoch + 1, run->at.step + 1, (double)*loss->value);
   graph_backward(graph, loss);
+  size_t seen = run->at.step * run->options->batch + count;
+  bool stops = run->at.steps + 1 == run->options->steps;
+  if (run->probe && (seen == run->training || stops))
+    probe_gradients(run->probe);
   run->optimizer->learning_rate =
       schedule_rate(run->options->schedule, run->options->learning_rate,
                     run->at.steps, run->total);
@@ -119,6 +130,9 @@ static void write_row(Run *run, double loss, double accuracy)
                             : NAN,
   };
   log_row(run->log, &row);
+  if (run->probe)
+    probe_epoch(run->probe, run->at.epoch, run->graph,
+                &run->data->train, run->scaling, run->training);
 }
 static void write_first_row(Run *run)
 {
@@ -181,6 +195,21 @@ static bool train_epoch(Run *run, Progress *progress)
   return true;
 }
 
+static void probe_first_batch(Run *run)
+{
+  size_t batch = run->options->batch;
+  size_t count = run->training < batch ? run->training : batch;
+  put_in_order(run);
+  probe_hold(run->probe);
+  TensorNode *scores = batch_scores(run, run->order, count);
+  graph_backward(run->graph,
+                 apply_loss(run->graph, run->options->loss, scores,
+                            run->label, run->options->mean));
+  probe_gradients(run->probe);
+  graph_clear(run->graph);
+  probe_release(run->probe);
+}
+
 static void finish_epoch(Run *run)
 {
   run->at.epoch++;
@@ -220,9 +249,14 @@ int train(const Options *options)
   describe_run(run.log, options, run.data, run.model);
   if (options->load)
     weights_load(&run, options->load);
+  run.probe = probe_new(options->probe, log_text(run.log), run.model);
   if (options->resume)
     checkpoint_read(&run, options->resume);
-  else
+  if (run.probe && options->resume)
+    probe_resume(run.probe, run.at.epoch);
+  else if (run.probe)
+    probe_first_batch(&run);
+  if (!options->resume)
     write_first_row(&run);
   train_epochs(&run);
   int status = interrupted() ? EXIT_INTERRUPTED : 0;
@@ -233,6 +267,7 @@ int train(const Options *options)
             options->checkpoint ? options->checkpoint : "");
   else if (options->save)
     weights_save(&run, options->save);
+  probe_free(run.probe);
   log_free(run.log);
   graph_free(run.graph);
   model_free(run.model);
