@@ -168,14 +168,18 @@ static void standardize(const Split *split, int plane, Scaling *scaling)
   scaling->factor[plane] = 1 / deviation;
   scaling->offset[plane] = -mean / deviation;
 }
+Scaling scaling_by(double factor)
+{
+  Scaling scaling = { 0 };
+  for (int c = 0; c < MAX_PLANES; c++)
+    scaling.factor[c] = factor;
+  return scaling;
+}
+
 Scaling scaling_for(ScaleKind kind, const Split *train)
 {
-  Scaling scaling;
-  for (int c = 0; c < MAX_PLANES; c++) {
-    bool divide = kind == SCALE_UNIT && train->pixel;
-    scaling.factor[c] = divide ? 1.0 / 255 : 1;
-    scaling.offset[c] = 0;
-  }
+  bool divide = kind == SCALE_UNIT && train->pixel;
+  Scaling scaling = scaling_by(divide ? 1.0 / 255 : 1);
   if (kind == SCALE_STANDARD)
     for (int c = 0; c < train->planes; c++)
       standardize(train, c, &scaling);

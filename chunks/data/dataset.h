@@ -77,6 +77,9 @@ typedef struct {
    Numbers that are no bytes have unit scale already. */
 Scaling scaling_for(ScaleKind kind, const Split *train);
 
+/* The scaling that multiplies everything by a factor. */
+Scaling scaling_by(double factor);
+
 /* Writes images index[0] ... index[count-1], scaled, as the rows of
    a matrix, count x features. */
 void split_batch(const Split *split, const uint32_t *index,

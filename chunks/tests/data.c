@@ -37,6 +37,8 @@ static void a_batch_has_the_rows_that_were_asked_for(void **state)
   split_batch(&three, (uint32_t[]){ 1 }, 1,
               scaling_for(SCALE_NONE, &three), matrix);
   assert_row(matrix, 10, 20, 30, 40);
+  split_batch(&three, (uint32_t[]){ 1 }, 1, scaling_by(0.5), matrix);
+  assert_row(matrix, 5, 10, 15, 20);
 }
 
 static void each_plane_is_scaled_by_itself(void **state)

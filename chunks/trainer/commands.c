@@ -61,7 +61,7 @@ static const struct argp_option train_options[] = {
   { "seed", KEY_SETTING + 14, "N", 0,
     "decides every random number (default 1)", 0 },
   { "scale", KEY_SETTING + 1, "NAME", 0,
-    "unit (pixels / 255), none or standard (default unit)", 0 },
+    "unit (pixels / 255), none, standard, or a factor (default unit)", 0 },
   { "validation", KEY_SETTING + 2, "N", 0,
     "keep the last N training images for validation (default 0)", 0 },
   { "loss", KEY_SETTING + 7, "NAME", 0,

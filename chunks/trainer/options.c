@@ -4,6 +4,7 @@
 #include "trainer/parse.h"
 
 #include <cblas.h>
+#include <ctype.h>
 #include <math.h>
 #include <omp.h>
 #include <stdio.h>
@@ -91,6 +92,15 @@ static void set_hidden(Options *options, const char *value)
         parse_count("hidden", word, 1, MOST_UNITS);
   }
 }
+static void set_scale(Options *options, const char *key,
+                      const char *value)
+{
+  options->scale_by = 0;
+  if (isdigit((unsigned char)*value))
+    options->scale_by = parse_number(key, value, 1e-9, 1e9);
+  else
+    options->scale = (ScaleKind)CHOOSE(scale_name);
+}
 static bool is(const char *key, const char *name)
 {
   return !strcmp(key, name);
@@ -101,7 +111,7 @@ void options_set(Options *options, const char *key, const char *value)
   if (is(key, "data"))
     options->data = data_name[CHOOSE(data_name)];
   else if (is(key, "scale"))
-    options->scale = (ScaleKind)CHOOSE(scale_name);
+    set_scale(options, key, value);
   else if (is(key, "validation"))
     options->validation = parse_count(key, value, 0, MOST_IMAGES);
   else if (is(key, "model"))
@@ -211,7 +221,10 @@ int options_settings(const Options *options,
 {
   int n = 0;
   add(setting, &n, "data", options->data);
-  add(setting, &n, "scale", scale_name[options->scale]);
+  if (options->scale_by > 0)
+    add_number(setting, &n, "scale", options->scale_by);
+  else
+    add(setting, &n, "scale", scale_name[options->scale]);
   add_count(setting, &n, "validation", options->validation);
   add_model(setting, &n, options);
   add(setting, &n, "init", init_name[options->init]);

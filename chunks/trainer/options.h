@@ -24,6 +24,7 @@ typedef struct {
   const char *command; /* the whole line, for the log */
   const char *data, *data_dir;
   ScaleKind scale;
+  double scale_by; /* 0: as scale says */
   size_t validation;
   ModelKind model;
   int hidden_layers; /* 0: one, four times the features wide */

@@ -43,7 +43,9 @@ static Run run_new(const Options *options)
          "images of %s, found %zu",
          images, options->data, options->validation);
   run.training = images - options->validation;
-  run.scaling = scaling_for(options->scale, &run.data->train);
+  run.scaling = options->scale_by > 0
+                    ? scaling_by(options->scale_by)
+                    : scaling_for(options->scale, &run.data->train);
   ModelOptions shape = options_model(options);
   size_t last = run.training % options->batch;
   bool one = options->batch == 1 || last == 1 || run.training == 1;
