@@ -20,6 +20,9 @@ always:
 blas := $(firstword $(wildcard /usr/lib/*/openblas-openmp))
 native := $(shell $(CC) -march=native -E -x c /dev/null >/dev/null 2>&1 && \
                   echo -march=native)
+# A loop that copies thirty numbers is not to become a call of memcpy.
+loops := $(shell $(CC) -fno-tree-loop-distribute-patterns -E -x c /dev/null >/dev/null 2>&1 && \
+                 echo -fno-tree-loop-distribute-patterns)
 CFLAGS ?= -Wall -Wextra $(if $(STRICT),-Werror)
 LIBS := $(if $(blas),-L$(blas) -Xlinker -rpath -Xlinker $(blas)) -lopenblas -lcjson -lz -lm
 CHECK_LIBS := -lgsl -lcmocka
@@ -27,7 +30,7 @@ CHECK_LIBS := -lgsl -lcmocka
 common := -std=gnu17 -fopenmp -fno-math-errno -fno-trapping-math -g
 sanitize := -fsanitize=address,undefined -fno-sanitize-recover=all \
             -fno-omit-frame-pointer
-flags_float := -O3 $(native)
+flags_float := -O3 $(native) $(loops)
 flags_double := -O1 -DREAL_DOUBLE
 flags_float_san := -O1 $(sanitize)
 flags_double_san := -O1 -DREAL_DOUBLE $(sanitize)

@@ -2,13 +2,16 @@
 
 #include "core/fail.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 enum {
   ALIGNMENT = 64,
   FIRST_BLOCK = 1 << 20
 };
+static const size_t HUGE_PAGE = (size_t)1 << 21;
 
 typedef struct Block {
   struct Block *older;
@@ -31,10 +34,17 @@ static void add_block(Arena *arena, size_t bytes)
   size_t size = arena->in_use > FIRST_BLOCK ? arena->in_use : FIRST_BLOCK;
   if (size < bytes)
     size = bytes;
-  Block *block = aligned_alloc(ALIGNMENT, head + size);
+  bool large = head + size >= 2 * HUGE_PAGE;
+  size_t all = large ? (head + size + HUGE_PAGE - 1) & -HUGE_PAGE
+                     : head + size;
+  Block *block = aligned_alloc(large ? HUGE_PAGE : ALIGNMENT, all);
   if (!block)
     fail(EXIT_INPUT, "memory: expected %zu more bytes, found none left",
          size);
+  #ifdef MADV_HUGEPAGE
+  if (large)
+    madvise(block, all, MADV_HUGEPAGE);
+  #endif
   *block = (Block){ .older = arena->newest, .size = size };
   arena->newest = block;
 }

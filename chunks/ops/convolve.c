@@ -10,7 +10,7 @@
 
 enum { MOST_SLOTS = 16 };
 
-typedef struct {
+typedef struct Convolution {
   Window window;
   size_t outputs;       /* O */
   size_t depth;         /* C k, the rows of V */
@@ -22,6 +22,7 @@ typedef struct {
   int threads;
   size_t slots;
   real *v, *weight, *slot;
+  struct Convolution *turned; /* NULL where the way back folds */
 } Convolution;
 
 static size_t line_at(const Convolution *c, size_t h)
@@ -31,18 +32,22 @@ static size_t line_at(const Convolution *c, size_t h)
 }
 
 static void fill_line(const Window *w, Span span, size_t b,
-                      const real *restrict row, real *restrict line)
+                      const real *row, real *line)
 {
-  size_t s = w->stride;
-  const real *from = row + (span.first * s + b - w->padding);
+  size_t s = w->stride, count = span.end - span.first;
+  const real *restrict from = row + (span.first * s + b - w->padding);
+  real *restrict to = line + span.first;
   for (size_t j = 0; j < span.first; j++)
     line[j] = 0;
   if (s == 1)
-    for (size_t j = 0; j < span.end - span.first; j++)
-      line[span.first + j] = from[j];
+    for (size_t j = 0; j < count; j++)
+      to[j] = from[j];
+  else if (s == 2)
+    for (size_t j = 0; j < count; j++)
+      to[j] = from[2 * j];
   else
-    for (size_t j = 0; j < span.end - span.first; j++)
-      line[span.first + j] = from[j * s];
+    for (size_t j = 0; j < count; j++)
+      to[j] = from[j * s];
   for (size_t j = span.end; j < w->columns; j++)
     line[j] = 0;
 }
@@ -55,15 +60,51 @@ static void fill_plane(const Convolution *c, size_t b, const real *x,
                        real *v)
 {
   const Window *w = &c->window;
-  size_t p = w->padding;
+  size_t s = w->stride, p = w->padding, used = rows_used(w);
   Span span = window_span(w, w->width, w->columns, b);
-  for (size_t h = 0; h < rows_used(w); h++) {
-    if (h % w->stride >= w->kernel)
-      continue;
-    if (h < p || h >= p + w->height)
-      memset(v + line_at(c, h), 0, w->columns * sizeof(real));
-    else
-      fill_line(w, span, b, x + (h - p) * w->width, v + line_at(c, h));
+  for (size_t group = 0; group < c->groups; group++) {
+    real *line = v + line_at(c, group);
+    for (size_t h = group; h < used; h += s, line += w->columns)
+      if (h < p || h >= p + w->height)
+        memset(line, 0, w->columns * sizeof(real));
+      else
+        fill_line(w, span, b, x + (h - p) * w->width, line);
+  }
+}
+static bool keeps_width(const Window *w)
+{
+  return w->stride == 1 && w->columns == w->width &&
+         w->width > w->padding;
+}
+
+static void clear_column(const Window *w, size_t j, real *v)
+{
+  for (size_t h = 0; h < w->height; h++)
+    v[h * w->width + j] = 0;
+}
+
+static void move_plane(const Window *w, size_t b, const real *x,
+                       real *v)
+{
+  size_t p = w->padding, count = w->height * w->width;
+  size_t before = b < p ? p - b : 0, past = b < p ? 0 : b - p;
+  real *inside = v + p * w->width;
+  memcpy(inside + before, x + past,
+         (count - before - past) * sizeof(real));
+  for (size_t j = 0; j < before; j++)
+    clear_column(w, j, inside);
+  for (size_t j = w->width - past; j < w->width; j++)
+    clear_column(w, j, inside);
+}
+static void clear_frames(const Convolution *c, real *v)
+{
+  const Window *w = &c->window;
+  size_t frame = w->padding * w->width, count = w->height * w->width;
+  if (c->whole || !keeps_width(w))
+    return;
+  for (size_t r = 0; r < c->depth; r++, v += c->plane) {
+    memset(v, 0, frame * sizeof(real));
+    memset(v + frame + count, 0, frame * sizeof(real));
   }
 }
 static const real *half_unfolded(const Convolution *c, const real *x,
@@ -72,34 +113,44 @@ static const real *half_unfolded(const Convolution *c, const real *x,
   const Window *w = &c->window;
   if (c->whole)
     return x;
+  bool keeps = keeps_width(w);
   for (size_t channel = 0; channel < w->channels; channel++)
-    for (size_t b = 0; b < w->kernel; b++)
-      fill_plane(c, b, x + channel * w->height * w->width,
-                 v + (channel * w->kernel + b) * c->plane);
-  return v;
+    for (size_t b = 0; b < w->kernel; b++, v += c->plane)
+      if (keeps)
+        move_plane(w, b, x + channel * w->height * w->width, v);
+      else
+        fill_plane(c, b, x + channel * w->height * w->width, v);
+  return v - c->depth * c->plane;
 }
 
 static void add_line(const Window *w, Span span, size_t b,
-                     const real *restrict line, real *restrict row)
+                     const real *line, real *row)
 {
-  size_t s = w->stride;
-  real *to = row + (span.first * s + b - w->padding);
+  size_t s = w->stride, count = span.end - span.first;
+  const real *restrict from = line + span.first;
+  real *restrict to = row + (span.first * s + b - w->padding);
   if (s == 1)
-    for (size_t j = 0; j < span.end - span.first; j++)
-      to[j] += line[span.first + j];
+    for (size_t j = 0; j < count; j++)
+      to[j] += from[j];
+  else if (s == 2)
+    for (size_t j = 0; j < count; j++)
+      to[2 * j] += from[j];
   else
-    for (size_t j = 0; j < span.end - span.first; j++)
-      to[j * s] += line[span.first + j];
+    for (size_t j = 0; j < count; j++)
+      to[j * s] += from[j];
 }
 static void add_plane(const Convolution *c, size_t b, const real *v,
                       real *x)
 {
   const Window *w = &c->window;
-  size_t p = w->padding, used = rows_used(w);
+  size_t s = w->stride, p = w->padding, used = rows_used(w);
   Span span = window_span(w, w->width, w->columns, b);
-  for (size_t h = p; h < used && h < p + w->height; h++)
-    if (h % w->stride < w->kernel)
-      add_line(w, span, b, v + line_at(c, h), x + (h - p) * w->width);
+  for (size_t group = 0; group < c->groups; group++) {
+    const real *line = v + line_at(c, group);
+    for (size_t h = group; h < used; h += s, line += w->columns)
+      if (h >= p && h < p + w->height)
+        add_line(w, span, b, line, x + (h - p) * w->width);
+  }
 }
 
 static void fold_half(const Convolution *c, const real *v, real *x)
@@ -128,6 +179,15 @@ static void order_weights(const Convolution *c, const real *w)
         for (size_t b = 0; b < k; b++)
           c->weight[ordered(c, o, channel, a, b)] = *w++;
 }
+static void turn_weights(const Convolution *turned, const real *w)
+{
+  size_t k = turned->window.kernel;
+  for (size_t o = 0; o < turned->window.channels; o++)
+    for (size_t channel = 0; channel < turned->outputs; channel++)
+      for (size_t a = k; a-- > 0;)
+        for (size_t b = k; b-- > 0;)
+          turned->weight[ordered(turned, channel, o, a, b)] = *w++;
+}
 
 static void start_with_bias(const Convolution *c, const real *bias,
                             real *f)
@@ -142,12 +202,11 @@ static real *own_v(const Convolution *c)
   return c->v + (size_t)omp_get_thread_num() * c->depth * c->plane;
 }
 
-static void convolve_image(const Convolution *c, const real *x,
-                           const real *bias, real *f)
+static void add_products(const Convolution *c, const real *v,
+                         const real *bias, real *f)
 {
   int o = (int)c->outputs, depth = (int)c->depth;
   int positions = (int)c->positions, plane = (int)c->plane;
-  const real *v = half_unfolded(c, x, own_v(c));
   if (bias)
     start_with_bias(c, bias, f);
   for (size_t a = 0; a < c->window.kernel; a++)
@@ -164,24 +223,34 @@ static void convolve_forward(const OpNode *node)
   const real *x = node->input[0]->value;
   const real *bias = node->inputs == 3 ? node->input[2]->value : NULL;
   order_weights(c, node->input[1]->value);
-#pragma omp parallel for num_threads(c->threads)
-  for (size_t n = 0; n < c->window.images; n++)
-    convolve_image(c, x + n * c->image, bias,
-                   node->output->value +
-                       n * c->outputs * c->positions);
+#pragma omp parallel num_threads(c->threads)
+  {
+    real *v = own_v(c);
+    clear_frames(c, v);
+#pragma omp for
+    for (size_t n = 0; n < c->window.images; n++)
+      add_products(c, half_unfolded(c, x + n * c->image, v), bias,
+                   node->output->value + n * c->outputs * c->positions);
+  }
 }
 
-static void add_weight_share(const Convolution *c, const real *x,
+static size_t transposed(const Convolution *c, size_t o, size_t channel,
+                         size_t a, size_t b)
+{
+  size_t column = channel * c->window.kernel + b;
+  return (a * c->depth + column) * c->outputs + o;
+}
+
+static void add_weight_share(const Convolution *c, const real *v,
                              const real *g, bool add, real *w_nabla)
 {
   int o = (int)c->outputs, depth = (int)c->depth;
   int positions = (int)c->positions, plane = (int)c->plane;
-  const real *v = half_unfolded(c, x, own_v(c));
   for (size_t a = 0; a < c->window.kernel; a++)
     cblas_gemm(CblasRowMajor, CblasNoTrans, CblasTrans,
-               o, depth, positions,
-               1, g, positions, v + line_at(c, a), plane,
-               add ? 1 : 0, w_nabla + ordered(c, 0, 0, a, 0), depth);
+               depth, o, positions,
+               1, v + line_at(c, a), plane, g, positions,
+               add ? 1 : 0, w_nabla + transposed(c, 0, 0, a, 0), o);
 }
 
 static void clear_tails(const Convolution *c, real *v)
@@ -209,27 +278,68 @@ static void image_gradient(const Convolution *c, const real *g,
     fold_half(c, v, x_nabla);
 }
 
-static void go_through_slot(const OpNode *node, size_t slot,
-                            real *x_nabla, real *w_nabla)
+static void go_back(const Convolution *c, const real *x, const real *g,
+                    bool add, real *x_nabla, real *w_nabla)
+{
+  if (w_nabla)
+    add_weight_share(c, half_unfolded(c, x, own_v(c)), g, add, w_nabla);
+  if (x_nabla)
+    image_gradient(c, g, x_nabla);
+}
+
+static void go_back_turned(const Convolution *turned, const real *x,
+                           const real *g, bool add, real *x_nabla,
+                           real *w_nabla)
+{
+  const real *v = half_unfolded(turned, g, own_v(turned));
+  if (w_nabla)
+    add_weight_share(turned, v, x, add, w_nabla);
+  add_products(turned, v, NULL, x_nabla);
+}
+
+static void go_through_slot(const OpNode *node, const Convolution *way,
+                            size_t slot, real *x_nabla, real *w_nabla)
 {
   const Convolution *c = node->context;
   size_t images = c->window.images;
   size_t weights = c->window.kernel * c->outputs * c->depth;
   size_t first = slot * images / c->slots;
+  real *sum = w_nabla ? way->slot + slot * weights : NULL;
   for (size_t n = first; n < (slot + 1) * images / c->slots; n++) {
     const real *x = node->input[0]->value + n * c->image;
     const real *g = node->output->gradient +
                     n * c->outputs * c->positions;
-    if (w_nabla)
-      add_weight_share(c, x, g, n > first, c->slot + slot * weights);
-    if (x_nabla)
-      image_gradient(c, g, x_nabla + n * c->image);
+    real *to = x_nabla ? x_nabla + n * c->image : NULL;
+    if (way == c)
+      go_back(c, x, g, n > first, to, sum);
+    else
+      go_back_turned(way, x, g, n > first, to, sum);
   }
 }
 
-static void add_slots(const Convolution *c, real *w_nabla)
+static void order_back(const Convolution *c, real *w_nabla)
 {
-  size_t k = c->window.kernel, weights = k * c->outputs * c->depth;
+  size_t k = c->window.kernel;
+  for (size_t o = 0; o < c->outputs; o++)
+    for (size_t channel = 0; channel < c->window.channels; channel++)
+      for (size_t a = 0; a < k; a++)
+        for (size_t b = 0; b < k; b++)
+          *w_nabla++ = c->slot[transposed(c, o, channel, a, b)];
+}
+
+static void turn_back(const Convolution *turned, real *w_nabla)
+{
+  size_t k = turned->window.kernel;
+  for (size_t o = 0; o < turned->window.channels; o++)
+    for (size_t channel = 0; channel < turned->outputs; channel++)
+      for (size_t a = k; a-- > 0;)
+        for (size_t b = k; b-- > 0;)
+          *w_nabla++ = turned->slot[transposed(turned, channel, o, a, b)];
+}
+
+static void add_slots(const Convolution *c, bool turned, real *w_nabla)
+{
+  size_t weights = c->window.kernel * c->outputs * c->depth;
   size_t count = c->slots * weights;
 #pragma omp parallel for simd num_threads(threads_for(count))
   for (size_t i = 0; i < weights; i++) {
@@ -238,11 +348,10 @@ static void add_slots(const Convolution *c, real *w_nabla)
       sum += c->slot[slot * weights + i];
     c->slot[i] = sum;
   }
-  for (size_t o = 0; o < c->outputs; o++)
-    for (size_t channel = 0; channel < c->window.channels; channel++)
-      for (size_t a = 0; a < k; a++)
-        for (size_t b = 0; b < k; b++)
-          *w_nabla++ = c->slot[ordered(c, o, channel, a, b)];
+  if (turned)
+    turn_back(c, w_nabla);
+  else
+    order_back(c, w_nabla);
 }
 
 static void sum_positions(const Convolution *c, const real *f_nabla,
@@ -265,11 +374,19 @@ static void convolve_backward(const OpNode *node,
                               real *const gradient[])
 {
   const Convolution *c = node->context;
-#pragma omp parallel for num_threads(c->threads)
-  for (size_t slot = 0; slot < c->slots; slot++)
-    go_through_slot(node, slot, gradient[0], gradient[1]);
+  bool turned = gradient[0] && c->turned;
+  const Convolution *way = turned ? c->turned : c;
+  if (turned)
+    turn_weights(way, node->input[1]->value);
+#pragma omp parallel num_threads(c->threads)
+  {
+    clear_frames(way, own_v(way));
+#pragma omp for
+    for (size_t slot = 0; slot < c->slots; slot++)
+      go_through_slot(node, way, slot, gradient[0], gradient[1]);
+  }
   if (gradient[1])
-    add_slots(c, gradient[1]);
+    add_slots(way, turned, gradient[1]);
   if (node->inputs == 3 && gradient[2])
     sum_positions(c, node->output->gradient, gradient[2]);
 }
@@ -292,6 +409,13 @@ static void check_kernels(const Window *window, const TensorNode *w,
   if (bias && !same_shape(bias->shape, fits))
     fail(EXIT_INPUT, "convolve: expected a bias of shape %s, found %s",
          shape_text(fits, a), shape_text(bias->shape, b));
+}
+
+static Window turned_window(const Window *w, size_t outputs)
+{
+  return (Window){ w->images, outputs, w->rows, w->columns,
+                   w->kernel, 1, w->kernel - 1 - w->padding,
+                   w->height, w->width };
 }
 
 static Convolution *plan(Arena *arena, const Window *w, size_t outputs)
@@ -328,6 +452,9 @@ TensorNode *apply_convolve(Graph *graph, TensorNode *x, TensorNode *w,
                               stride, padding);
   check_kernels(&window, w, bias);
   Convolution *c = plan(graph->arena, &window, w->shape.size[0]);
+  Window back = turned_window(&window, c->outputs);
+  if (stride == 1 && 2 * padding + 1 >= window.kernel)
+    c->turned = plan(graph->arena, &back, window.channels);
   Shape shape = x->shape;
   shape.size[1] = c->outputs;
   shape.size[2] = window.rows;

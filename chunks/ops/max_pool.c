@@ -11,38 +11,76 @@ typedef struct {
   uint32_t *place; /* of each maximum, in its plane */
 } MaxPool;
 
-static inline void pool_row(size_t k, size_t s, size_t width,
-                            size_t columns, uint32_t start,
-                            const real *restrict x, real *restrict f,
-                            uint32_t *restrict place)
+enum { LANES = 16 };
+
+static inline void take(real v, uint32_t here, real *best, uint32_t *at)
 {
-  for (size_t j = 0; j < columns; j++) {
-    real best = x[s * j];
-    uint32_t at = 0;
-    for (size_t a = 0; a < k; a++)
-      for (size_t b = 0; b < k; b++) {
-        real v = x[a * width + s * j + b];
-        bool wins = v > best || v != v;
-        best = wins ? v : best;
-        at = wins ? (uint32_t)(a * width + b) : at;
+  bool wins = v > *best || v != v;
+  *best = wins ? v : *best;
+  *at = wins ? here : *at;
+}
+
+static void pool_row(const Window *w, uint32_t start,
+                     const real *restrict x, real *restrict f,
+                     uint32_t *restrict place)
+{
+  for (size_t j = 0; j < w->columns; j++) {
+    size_t left = w->stride * j;
+    f[j] = x[left];
+    place[j] = start + (uint32_t)left;
+    for (size_t a = 0; a < w->kernel; a++)
+      for (size_t b = 0; b < w->kernel; b++) {
+        size_t past = a * w->width + left + b;
+        take(x[past], start + (uint32_t)past, &f[j], &place[j]);
       }
-    f[j] = best;
-    place[j] = start + (uint32_t)(s * j) + at;
+  }
+}
+
+static void pool_lanes(size_t n, uint32_t width, uint32_t start,
+                       const real *restrict x, real *restrict f,
+                       uint32_t *restrict place)
+{
+  real corner[4][LANES] = { 0 };
+  for (size_t j = 0; j < n; j++) {
+    corner[0][j] = x[2 * j];
+    corner[1][j] = x[2 * j + 1];
+    corner[2][j] = x[width + 2 * j];
+    corner[3][j] = x[width + 2 * j + 1];
+  }
+  real best[LANES];
+  uint32_t at[LANES];
+  for (uint32_t l = 0; l < LANES; l++) {
+    uint32_t left = start + 2 * l, there = left;
+    real top = corner[0][l];
+    take(corner[1][l], left + 1, &top, &there);
+    take(corner[2][l], left + width, &top, &there);
+    take(corner[3][l], left + width + 1, &top, &there);
+    best[l] = top;
+    at[l] = there;
+  }
+  memcpy(f, best, n * sizeof *f);
+  memcpy(place, at, n * sizeof *at);
+}
+
+static void pool_pairs(const Window *w, uint32_t start, const real *x,
+                       real *f, uint32_t *place)
+{
+  for (size_t j = 0; j < w->columns; j += LANES) {
+    size_t left = w->columns - j;
+    pool_lanes(left < LANES ? left : LANES, (uint32_t)w->width,
+               start + 2 * (uint32_t)j, x + 2 * j, f + j, place + j);
   }
 }
 
 static void pool_plane(const Window *w, const real *x, real *f,
                        uint32_t *place)
 {
-  size_t k = w->kernel, s = w->stride, columns = w->columns;
   for (size_t i = 0; i < w->rows; i++) {
-    size_t start = s * i * w->width, at = i * columns;
-    if (k == 2 && s == 2)
-      pool_row(2, 2, w->width, columns, (uint32_t)start, x + start,
-               f + at, place + at);
+    size_t start = w->stride * i * w->width, at = i * w->columns;
+    if (w->kernel == 2 && w->stride == 2)
+      pool_pairs(w, (uint32_t)start, x + start, f + at, place + at);
     else
-      pool_row(k, s, w->width, columns, (uint32_t)start, x + start,
-               f + at, place + at);
+      pool_row(w, (uint32_t)start, x + start, f + at, place + at);
   }
 }
 
