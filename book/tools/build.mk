@@ -6,7 +6,7 @@
 # Who wants programs wants true lines in them; the book only wants what they
 # print, so for it an object is good until its code changes, #line aside.
 T := build/tangled/chunks
-P := $(if $(filter trainer test mutants,$(MAKECMDGOALS)),$(T),build/plain)
+P := $(if $(filter trainer test mutants workbook,$(MAKECMDGOALS)),$(T),build/plain)
 rooms := core ops nn data trainer
 
 SHELL := /bin/sh
