@@ -118,7 +118,7 @@ static void say_finding(const Array *a, const Finding *f)
 {
   printf("%s, row %zu, column %zu: ", a->name, f->row, f->column);
   if (unwritten(f->found))
-    printf("your function has not written it");
+    printf("your function has not written it, or only added to it");
   else if (isnan(f->found))
     printf("your function gives no number (NaN)");
   else
