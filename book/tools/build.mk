@@ -177,7 +177,8 @@ live := $(filter-out $(real),$(trained))
 outputs := $(patsubst examples/%.c,build/examples/%.out,$(examples))
 plots := $(patsubst $(F)/%.gp,build/figures/%.pdf,$(wildcard $(F)/*.gp))
 pictures := $(patsubst build/examples/%.out,build/figures/%.pdf,$(filter %_graph.out,$(outputs)))
-logs := $(trained:%=build/runs/%.tsv)
+probes := $(patsubst figures/%,build/%,$(wildcard figures/runs/*.probe.tsv))
+logs := $(trained:%=build/runs/%.tsv) $(probes)
 
 %.sum: %
 	@strip -g -o $@.bin $< && cksum <$@.bin >$@.part && rm $@.bin
@@ -225,6 +226,9 @@ book: $(outputs) $(plots) $(pictures) build/results.tex build/claims.tex build/v
 $(live:%=build/runs/%.tsv): build/runs/%.tsv: $(F)/runs/%.run build/trainer.sum
 	@book/tools/run live $*
 $(real:%=build/runs/%.tsv): build/runs/%.tsv: figures/runs/%.tsv
+	@mkdir -p $(@D)
+	@cp $< $@.part && mv $@.part $@
+$(probes): build/runs/%: figures/runs/%
 	@mkdir -p $(@D)
 	@cp $< $@.part && mv $@.part $@
 figures/runs/%.tsv:

@@ -18,7 +18,9 @@ static void a_log_has_a_header_and_a_row_an_epoch(void **state)
   char *log = log_of("--validation 1000");
   const char *const key[] = { "program", "command", "data", "seed",
                               "threads", "blas", "core", "model",
-                              "parameters", "date", "crc32 synth" };
+                              "parameters", "date", "crc32 synth",
+                              "training classes",
+                              "validation classes" };
   for (size_t i = 0; i < sizeof key / sizeof *key; i++) {
     char text[64];
     snprintf(text, sizeof text, "# %s: ", key[i]);

@@ -154,6 +154,21 @@ static void describe_date(Log *log)
   log_header(log, "date", "%s", text);
 }
 
+static void describe_classes(Log *log, const char *key,
+                             const Split *split, size_t first,
+                             size_t end)
+{
+  size_t count[256] = { 0 };
+  for (size_t i = first; i < end; i++)
+    count[split->label[i]]++;
+  char text[8 * 256] = "";
+  size_t at = 0;
+  for (int c = 0; c < split->classes; c++)
+    at += (size_t)snprintf(text + at, sizeof text - at, "%s%zu",
+                           c ? " " : "", count[c]);
+  log_header(log, key, "%s", text);
+}
+
 void describe_run(Log *log, const Options *options,
                   const DataSet *data, const Model *model)
 {
@@ -164,6 +179,11 @@ void describe_run(Log *log, const Options *options,
   for (int i = 0; i < settings; i++)
     if (strcmp(setting[i].key, "data"))
       log_header(log, setting[i].key, "%s", setting[i].value);
+  size_t training = data->train.count - options->validation;
+  describe_classes(log, "training classes", &data->train, 0, training);
+  if (options->validation)
+    describe_classes(log, "validation classes", &data->train, training,
+                     data->train.count);
   log_header(log, "parameters", "%zu", model_size(model));
   describe_machine(log);
   describe_date(log);
