@@ -2,10 +2,20 @@
 
 #include "core/blas.h"
 #include "core/fail.h"
+#include "core/threads.h"
 #include "ops/check.h"
 
 #include <limits.h>
 #include <string.h>
+
+static void start_with_bias(const real *bias, size_t n, size_t m,
+                            real *f)
+{
+  size_t count = n * m;
+#pragma omp parallel for num_threads(threads_for(count))
+  for (size_t a = 0; a < n; a++)
+    memcpy(f + a * m, bias, m * sizeof(real));
+}
 
 static void linear_forward(const OpNode *node)
 {
@@ -15,22 +25,28 @@ static void linear_forward(const OpNode *node)
   int m = (int)w->shape.size[0];
   const TensorNode *bias = node->inputs == 3 ? node->input[2] : NULL;
   real *value = node->output->value;
-  for (int a = 0; bias && a < n; a++)
-    memcpy(value + (size_t)a * (size_t)m, bias->value,
-           (size_t)m * sizeof(real));
+  if (bias)
+    start_with_bias(bias->value, (size_t)n, (size_t)m, value);
   cblas_gemm(CblasRowMajor, CblasNoTrans, CblasTrans, n, m, f,
              1, x->value, f, w->value, f,
              bias ? 1 : 0, value, m);
 }
 
+enum { COLUMNS = 256 };
+
 static void sum_over_images(const real *restrict f_nabla, size_t n,
                             size_t m, real *restrict bias_nabla)
 {
-  for (size_t i = 0; i < m; i++)
-    bias_nabla[i] = 0;
-  for (size_t a = 0; a < n; a++)
-    for (size_t i = 0; i < m; i++)
-      bias_nabla[i] += f_nabla[a * m + i];
+  size_t count = n * m;
+#pragma omp parallel for num_threads(threads_for(count))
+  for (size_t first = 0; first < m; first += COLUMNS) {
+    size_t end = first + COLUMNS < m ? first + COLUMNS : m;
+    for (size_t i = first; i < end; i++)
+      bias_nabla[i] = 0;
+    for (size_t a = 0; a < n; a++)
+      for (size_t i = first; i < end; i++)
+        bias_nabla[i] += f_nabla[a * m + i];
+  }
 }
 
 static void linear_backward(const OpNode *node, real *const gradient[])
