@@ -61,11 +61,11 @@ clean:
 bench:
 	@echo "make $@ has no content yet" >&2; exit 1
 
-## exercises lists the exercises of the workbook; exercise-NAME gives you one
-## check     judges what you have done; check-NAME one exercise
-## watch     judges whenever you save a file of work/
-## hint-NAME, answer-NAME   a hint, our answer
-## grade     judges the students' folders in DIR=folder
+## exercises lists the exercises; exercise-NAME writes one into work/
+## check     judges all that you have begun; check-NAME one exercise
+## watch     judges whenever you save a file in work/
+## hint-NAME, answer-NAME   the next hint, our answer
+## grade     judges the students' folders in DIR=folder, writes CSV=grades.csv
 exercises:    ; @book/tools/workbook-make list
 exercise-%:   ; @book/tools/workbook-make take '$*'
 check:        ; @book/tools/workbook-make check

@@ -145,17 +145,16 @@ $(in_code:%=$(W)/judge/%): $(W)/judge/%: build/double/exercises/%.judge.o $(addp
 $(experiments:%=$(W)/judge/%): $(W)/judge/%: build/double/exercises/%.judge.o build/double/exercises/experiment.o
 	@mkdir -p $(@D)
 	@$(CC) -o $@ $^ -lm
-$(W)/cage/player.a: $(addprefix build/double_san/,$(playing))
-	@mkdir -p $(@D) && rm -f $@ && ar rc $@ $^
 $(W)/cage/limits: build/double/exercises/limits.o
 	@mkdir -p $(@D)
 	@$(CC) -o $@ $^
-$(W)/cage/%.o: build/double_san/exercises/%.judge.o
-	@mkdir -p $(@D) && cp $< $@
+# (In what a reader's file is linked with, no name but main is seen.)
+$(W)/cage/%.o: build/double_san/exercises/%.judge.o $(addprefix build/double_san/,$(playing))
+	@mkdir -p $(@D) && ld -r -o $@.part $^ && objcopy --keep-global-symbol=main $@.part $@ && rm $@.part
 $(W)/cage/%.judge.mac: $(T)/exercises/%.judge.mac
 	@mkdir -p $(@D) && cp $< $@
 workbook: $(addprefix $(W)/judge/,$(in_code) $(experiments)) $(in_code:%=$(W)/cage/%.o) \
-          $(patsubst %,$(W)/cage/%.judge.mac,$(call kind,paper)) $(W)/cage/player.a $(W)/cage/limits build/trainer
+          $(patsubst %,$(W)/cage/%.judge.mac,$(call kind,paper)) $(W)/cage/limits build/trainer
 build/outcome/scripts/workbook.log: workbook
 
 # Mutants: the ops broken on purpose, judged by the programs above.

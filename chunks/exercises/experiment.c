@@ -41,6 +41,7 @@ static void find_field(const char *name, char value[64])
   value[0] = '\0';
   while (file && fgets(line, sizeof line, file)) {
     size_t length = strlen(name);
+    line[strcspn(line, "#")] = '\0';
     if (!strncmp(line, name, length) && line[length] == ':')
       sscanf(line + length + 1, " %63[^\n]", value);
   }

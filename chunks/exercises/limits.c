@@ -1,16 +1,21 @@
 /* limits SECONDS PROGRAM: becomes the program, with limits on its
-   time and files, and unable to start processes. */
+   time and files, and unable to start processes or programs. */
+#define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/sched.h>
 #include <linux/seccomp.h>
 #include <stddef.h>
 #include <stdlib.h>
+#include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+enum { PROGRAM = 100 };
 
 #define LOAD(what) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, what)
 #ifdef __x86_64__
@@ -29,13 +34,17 @@ enum {
 
 static struct sock_filter filter[] = {
   LOAD(offsetof(struct seccomp_data, arch)),
-  BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, MACHINE, 0, 10),
+  BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, MACHINE, 0, 14),
   LOAD(offsetof(struct seccomp_data, nr)),
-  BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000, 8, 0),
-  BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone3, 8, 0),
-  BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, FORK, 6, 0),
-  BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, VFORK, 5, 0),
-  BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_kill, 4, 0),
+  BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000, 12, 0),
+  BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone3, 12, 0),
+  BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, FORK, 10, 0),
+  BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, VFORK, 9, 0),
+  BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_kill, 8, 0),
+  BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_execve, 7, 0),
+  BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_execveat, 0, 2),
+  LOAD(offsetof(struct seccomp_data, args)),
+  BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, PROGRAM, 3, 4),
   BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone, 0, 2),
   LOAD(offsetof(struct seccomp_data, args)),
   BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, CLONE_THREAD, 0, 1),
@@ -51,6 +60,14 @@ static _Bool forbid_processes(void)
          prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
 }
 
+static void be_first_to_go(void)
+{
+  int file = open("/proc/self/oom_score_adj", O_WRONLY);
+  if (file < 0 || write(file, "1000", 4) < 0)
+    return; /* a wish, no more */
+  close(file);
+}
+
 static void limit(int what, rlim_t most)
 {
   setrlimit(what, &(struct rlimit){ most, most });
@@ -58,15 +75,18 @@ static void limit(int what, rlim_t most)
 
 int main(int argc, char *argv[])
 {
-  if (argc != 3)
+  if (argc != 3 ||
+      dup3(open(argv[2], O_RDONLY), PROGRAM, O_CLOEXEC) < 0)
     return 64;
   rlim_t seconds = (rlim_t)atoi(argv[1]);
   setrlimit(RLIMIT_CPU, &(struct rlimit){ seconds, seconds + 1 });
   limit(RLIMIT_FSIZE, 1 << 20);
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_NOFILE, 32);
+  be_first_to_go();
+  personality(ADDR_NO_RANDOMIZE);
   if (!forbid_processes())
     return 65;
-  execl(argv[2], argv[2], (char *)NULL);
+  syscall(SYS_execveat, PROGRAM, "", argv + 2, environ, AT_EMPTY_PATH);
   return 66;
 }
