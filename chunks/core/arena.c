@@ -28,23 +28,29 @@ static size_t round_up(size_t bytes)
   return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 }
 
+static Block *new_block(size_t bytes)
+{
+  if (bytes < 2 * HUGE_PAGE)
+    return aligned_alloc(ALIGNMENT, bytes);
+  size_t pages = (bytes + HUGE_PAGE - 1) / HUGE_PAGE;
+  Block *block = aligned_alloc(HUGE_PAGE, pages * HUGE_PAGE);
+#ifdef MADV_HUGEPAGE
+  if (block)
+    madvise(block, pages * HUGE_PAGE, MADV_HUGEPAGE);
+#endif
+  return block;
+}
+
 static void add_block(Arena *arena, size_t bytes)
 {
   size_t head = round_up(sizeof(Block));
   size_t size = arena->in_use > FIRST_BLOCK ? arena->in_use : FIRST_BLOCK;
   if (size < bytes)
     size = bytes;
-  bool large = head + size >= 2 * HUGE_PAGE;
-  size_t all = large ? (head + size + HUGE_PAGE - 1) & -HUGE_PAGE
-                     : head + size;
-  Block *block = aligned_alloc(large ? HUGE_PAGE : ALIGNMENT, all);
+  Block *block = new_block(head + size);
   if (!block)
     fail(EXIT_INPUT, "memory: expected %zu more bytes, found none left",
          size);
-  #ifdef MADV_HUGEPAGE
-  if (large)
-    madvise(block, all, MADV_HUGEPAGE);
-  #endif
   *block = (Block){ .older = arena->newest, .size = size };
   arena->newest = block;
 }
