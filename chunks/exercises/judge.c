@@ -118,7 +118,9 @@ static void say_finding(const Array *a, const Finding *f)
 {
   printf("%s, row %zu, column %zu: ", a->name, f->row, f->column);
   if (unwritten(f->found))
-    printf("your function has not written it, or only added to it");
+    printf("your function has not written it");
+  else if (only_added(f->found))
+    printf("your function adds to it, but has never set it to zero");
   else if (isnan(f->found))
     printf("your function gives no number (NaN)");
   else

@@ -46,8 +46,9 @@ void sample_free(Sample *s);
 /* Everything as it was when it was made. */
 void sample_restore(Sample *s);
 
-/* Nothing was written there since. */
+/* Nothing was written there since; or something was only added. */
 bool unwritten(double x);
+bool only_added(double x);
 
 /* The inputs in a line or two, by name. */
 void sample_print(const Sample *s);
