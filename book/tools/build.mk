@@ -6,13 +6,13 @@
 # Who wants programs wants true lines in them; the book only wants what they
 # print, so for it an object is good until its code changes, #line aside.
 T := build/tangled/chunks
-P := $(if $(filter trainer test mutants workbook,$(MAKECMDGOALS)),$(T),build/plain)
+P := $(if $(filter trainer test agree mutants workbook,$(MAKECMDGOALS)),$(T),build/plain)
 rooms := core ops nn data trainer
 
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: book figures runs test trainer mutants workbook always
+.PHONY: book figures runs test trainer agree mutants workbook always
 always:
 
 # ---- compiler --------------------------------------------------------------
@@ -71,7 +71,14 @@ build/trainer: $(call objects,float,trainer/main.c) build/float/program.a
 	$(call link,float) $(LIBS)
 build/trainer_san: $(call objects,float_san,trainer/main.c) build/float_san/program.a
 	$(call link,float_san) $(LIBS)
+# In double precision, for comparisons with others (book/tools/peers).
+build/trainer_double: $(call objects,double,trainer/main.c) build/double/program.a
+	$(call link,double) $(LIBS)
 trainer: build/trainer
+agree: build/trainer build/trainer_double
+	@if [ -x /usr/bin/python3 ]; \
+	 then book/tools/peers/agree.py "$${DATA_DIR:-data}"; \
+	 else echo 'agree: skipped, there is no python3'; fi
 
 define checked
 build/$(1)/bin/%: build/$(1)/%.o $(call objects,$(1),$(helpers)) build/$(1)/program.a
