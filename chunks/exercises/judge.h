@@ -14,8 +14,10 @@ typedef struct Sample Sample;
 /* prepare asks a sample for sizes, inputs and outputs, in a fixed
    order. call applies a function to them. loss is <G, F>, from the
    inputs; it judges the gradients. right makes the other outputs. A
-   mistake is a wrong function, known by its key. The reader's function
-   is a weak symbol, absent from the judge. */
+   mistake is a wrong function, known by its key: one to be called like
+   the reader's, or a plain one that uses the same arrays by
+   itself. The reader's function is a weak symbol, absent from the
+   judge. */
 typedef struct {
   void (*prepare)(Sample *s);
   void (*call)(Function *f);
@@ -24,7 +26,7 @@ typedef struct {
   Function *reader;
   struct {
     const char *key;
-    Function *function;
+    Function *function, *plain;
   } mistake[MAX_MISTAKES];
 } Exercise;
 
