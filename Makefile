@@ -13,10 +13,10 @@ goals := $(or $(MAKECMDGOALS),book)
 # Goals that work with the tangled program. All that one call asks for are made
 # together by one make over build.mk, so that -j is safe; setup, where it is
 # asked for too, comes first.
-built := book figures runs test trainer mutants
+built := book figures runs test trainer mutants bench
 
 .PHONY: $(built) together setup tangle dist clean help \
-        bench data exercises check watch grade
+        data exercises check watch grade
 
 ## book      build/book.pdf, the default
 ## trainer   build/trainer, the program
@@ -24,6 +24,7 @@ built := book figures runs test trainer mutants
 ## figures   redraws every plot from the logs; trains only what has no log
 ## runs      trains the recorded experiments anew (RUN=name for one)
 ## mutants   breaks the backward of every op and counts what is caught
+## bench     measures speed, side by side with PyTorch where it is there
 $(built): together
 	@:
 
@@ -56,10 +57,6 @@ dist:
 ## clean     removes build/
 clean:
 	@rm -rf build
-
-## bench     (no content yet) measures speed side by side with peers
-bench:
-	@echo "make $@ has no content yet" >&2; exit 1
 
 ## exercises lists the exercises; exercise-NAME writes one into work/
 ## check     judges all that you have begun; check-NAME one exercise

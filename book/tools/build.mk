@@ -6,13 +6,13 @@
 # Who wants programs wants true lines in them; the book only wants what they
 # print, so for it an object is good until its code changes, #line aside.
 T := build/tangled/chunks
-P := $(if $(filter trainer test agree mutants workbook,$(MAKECMDGOALS)),$(T),build/plain)
+P := $(if $(filter trainer test agree mutants workbook bench build/throughput,$(MAKECMDGOALS)),$(T),build/plain)
 rooms := core ops nn data trainer
 
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: book figures runs test trainer agree mutants workbook always
+.PHONY: book figures runs test trainer agree mutants bench workbook always
 always:
 
 # ---- compiler --------------------------------------------------------------
@@ -55,7 +55,7 @@ sources = $(patsubst $(T)/%,%,$(wildcard $(addsuffix /*.c,$(addprefix $(T)/,$(1)
 objects = $(patsubst %.c,build/$(1)/%.o,$(2))
 depends = $(patsubst %.c,build/$(1)/%.d,$(program) $(beside))
 program := $(call sources,$(rooms))
-beside := $(call sources,witnesses tests examples exercises)
+beside := $(call sources,bench witnesses tests examples exercises)
 $(foreach v,$(variants),$(eval $(call variant,$(v))))
 
 # ---- programs ---------------------------------------------------------------
@@ -89,6 +89,11 @@ $(foreach v,$(variants),$(eval $(call checked,$(v))))
 build/bin/examples/%: build/double/examples/%.o build/double/program.a
 	@mkdir -p $(@D)
 	$(call link,double) $(LIBS)
+
+build/throughput: $(call objects,float,$(call sources,bench)) build/float/program.a
+	$(call link,float) $(LIBS)
+bench: build/throughput
+	@book/tools/bench build/bench.tsv
 
 # ---- tests -------------------------------------------------------------------
 # Every outcome is made anew; run-check never fails, so that all of them run,

@@ -11,6 +11,7 @@
 enum { MOST_SLOTS = 16 };
 
 typedef struct Convolution {
+  Arena *arena;
   Window window;
   size_t outputs;       /* O */
   size_t depth;         /* C k, the rows of V */
@@ -234,6 +235,12 @@ static void convolve_forward(const OpNode *node)
   }
 }
 
+static void take_slots(Convolution *c)
+{
+  size_t weights = c->window.kernel * c->outputs * c->depth;
+  c->slot = arena_alloc(c->arena, c->slots * weights, sizeof(real));
+}
+
 static size_t transposed(const Convolution *c, size_t o, size_t channel,
                          size_t a, size_t b)
 {
@@ -373,12 +380,14 @@ static void sum_positions(const Convolution *c, const real *f_nabla,
 static void convolve_backward(const OpNode *node,
                               real *const gradient[])
 {
-  const Convolution *c = node->context;
+  Convolution *c = node->context;
   bool turned = gradient[0] && c->turned;
-  const Convolution *way = turned ? c->turned : c;
+  Convolution *way = turned ? c->turned : c;
   if (turned)
     turn_weights(way, node->input[1]->value);
-#pragma omp parallel num_threads(c->threads)
+  if (gradient[1])
+    take_slots(way);
+#pragma omp parallel num_threads(way->threads)
   {
     clear_frames(way, own_v(way));
 #pragma omp for
@@ -423,6 +432,7 @@ static Convolution *plan(Arena *arena, const Window *w, size_t outputs)
   size_t k = w->kernel, s = w->stride;
   Convolution *c = arena_alloc(arena, 1, sizeof *c);
   *c = (Convolution){
+    .arena = arena,
     .window = *w,
     .outputs = outputs,
     .depth = w->channels * k,
@@ -439,7 +449,6 @@ static Convolution *plan(Arena *arena, const Window *w, size_t outputs)
   c->threads = threads_for(w->images * c->positions * weights);
   c->v = arena_alloc(arena, (size_t)c->threads * room, sizeof(real));
   c->weight = arena_alloc(arena, weights, sizeof(real));
-  c->slot = arena_alloc(arena, c->slots * weights, sizeof(real));
   return c;
 }
 

@@ -1,0 +1,87 @@
+#include "bench/work.h"
+
+#include "core/fail.h"
+#include "core/random.h"
+#include "nn/loss.h"
+
+#include <cblas.h>
+#include <omp.h>
+#include <stdlib.h>
+#include <time.h>
+
+static Split random_pixels(const ModelOptions *o, size_t count)
+{
+  Random random = random_start(1, 0);
+  Split split = o->channels ? split_of_pixels(count, (int)o->channels,
+                                              o->height, o->width, 10)
+                            : split_of_pixels(count, 1, 1, o->features,
+                                              10);
+  for (size_t i = 0; i < count * split.features; i++)
+    split.pixel[i] = (unsigned char)random_below(&random, 256);
+  for (size_t i = 0; i < count; i++)
+    split.label[i] = (unsigned char)random_below(&random, 10);
+  return split;
+}
+
+Work work_new(const ModelOptions *options, size_t batch)
+{
+  Work work = { .model = model_new(options, 1),
+                .graph = graph_new(),
+                .split = random_pixels(options, batch),
+                .batch = batch };
+  work.sgd = sgd_new(work.model->arena, work.model->parameter,
+                     work.model->parameters, 0.001, 0, 0);
+  work.index = arena_alloc(work.model->arena, batch,
+                           sizeof *work.index);
+  for (size_t i = 0; i < batch; i++)
+    work.index[i] = (uint32_t)i;
+  return work;
+}
+
+void work_free(Work *work)
+{
+  graph_free(work->graph);
+  model_free(work->model);
+  free(work->split.pixel);
+  free(work->split.label);
+}
+
+void work_step(Work *work)
+{
+  Graph *graph = work->graph;
+  const Split *split = &work->split;
+  TensorNode *images = tensor_new(
+      graph->arena, matrix_shape(work->batch, split->features), "images");
+  split_batch(split, work->index, work->batch,
+              scaling_for(SCALE_UNIT, split), images->value);
+  TensorNode *scores = model_training_scores(work->model, graph, images);
+  graph_backward(graph,
+                 cross_entropy_loss(graph, scores, split->label, true));
+  optimizer_step(work->sgd);
+  graph_clear(graph);
+}
+
+double now(void)
+{
+  struct timespec time;
+  clock_gettime(CLOCK_MONOTONIC, &time);
+  return (double)time.tv_sec + 1e-9 * (double)time.tv_nsec;
+}
+
+void use(int threads)
+{
+  omp_set_num_threads(threads);
+  openblas_set_num_threads(threads);
+}
+
+double calls_a_second(void (*act)(void *what), void *what, double seconds)
+{
+  double start = now(), passed = 0;
+  size_t calls = 0;
+  while (passed < seconds || calls < 2) {
+    act(what);
+    calls++;
+    passed = now() - start;
+  }
+  return (double)calls / passed;
+}

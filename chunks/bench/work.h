@@ -1,0 +1,46 @@
+#ifndef BENCH_WORK_H
+#define BENCH_WORK_H
+
+#include "data/dataset.h"
+#include "nn/model.h"
+#include "nn/optimizer.h"
+
+/* What a step of training needs, on random pixels. */
+typedef struct {
+  Model *model;
+  Graph *graph;
+  Optimizer *sgd;
+  Split split;
+  size_t batch;
+  uint32_t *index;
+} Work;
+
+/* A model of these options, and a batch of that size for it. */
+Work work_new(const ModelOptions *options, size_t batch);
+void work_free(Work *work);
+
+/* One step: batch, forward, backward, update. */
+void work_step(Work *work);
+
+/* Seconds on a clock that only goes forward. */
+double now(void);
+
+/* Sets the threads of loops and products. */
+void use(int threads);
+
+/* Calls act(what) until so many seconds have passed, and at least
+   twice; how many calls there were in a second. */
+double calls_a_second(void (*act)(void *what), void *what,
+                      double seconds);
+
+/* The measurements. Each reads its arguments from a text. */
+double bench_train(const char *text);    /* images a second */
+double bench_bare(const char *text);     /* images a second */
+double bench_folded(const char *text);   /* images a second */
+double bench_spin(const char *text);     /* 10^9 operations a second */
+double bench_step(const char *text);     /* seconds for a step */
+double bench_nodes(const char *text);    /* seconds for a step */
+double bench_load(const char *text);     /* seconds */
+double bench_evaluate(const char *text); /* seconds */
+
+#endif

@@ -1,0 +1,188 @@
+#include "core/random.h"
+#include "nn/loss.h"
+#include "nn/model.h"
+#include "nn/optimizer.h"
+#include "tests/support.h"
+
+#include <math.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static size_t calls;
+
+#ifndef __SANITIZE_ADDRESS__
+extern const char __executable_start, etext;
+
+static void count(const void *caller)
+{
+  const char *place = caller;
+  calls += place >= &__executable_start && place < &etext;
+}
+
+extern void *__libc_malloc(size_t size);
+extern void *__libc_calloc(size_t count, size_t size);
+extern void *__libc_realloc(void *old, size_t size);
+extern void *__libc_memalign(size_t alignment, size_t size);
+
+void *malloc(size_t size)
+{
+  count(__builtin_return_address(0));
+  return __libc_malloc(size);
+}
+
+void *calloc(size_t number, size_t size)
+{
+  count(__builtin_return_address(0));
+  return __libc_calloc(number, size);
+}
+
+void *realloc(void *old, size_t size)
+{
+  count(__builtin_return_address(0));
+  return __libc_realloc(old, size);
+}
+
+void *aligned_alloc(size_t alignment, size_t size)
+{
+  count(__builtin_return_address(0));
+  return __libc_memalign(alignment, size);
+}
+#endif
+
+enum { BATCH = 16 };
+
+static ModelOptions options_of(ModelKind kind)
+{
+  return (ModelOptions){ .kind = kind,
+                         .features = 3072,
+                         .classes = 10,
+                         .hidden_layers = 1,
+                         .hidden = { 200 },
+                         .activation = ACTIVATION_RELU,
+                         .init = INIT_HE,
+                         .channels = 3,
+                         .height = 32,
+                         .width = 32,
+                         .depth = 8,
+                         .batch_norm = kind == MODEL_RESNET,
+                         .residual = true };
+}
+
+static TensorNode *forward_and_back(const Model *model, Graph *graph)
+{
+  static const unsigned char label[BATCH];
+  TensorNode *x = tensor_new(graph->arena, matrix_shape(BATCH, 3072),
+                             "images");
+  for (size_t i = 0; i < BATCH * 3072; i++)
+    x->value[i] = (real)(i % 17) / 17;
+  TensorNode *scores = model_training_scores(model, graph, x);
+  TensorNode *loss = cross_entropy_loss(graph, scores, label, true);
+  graph_backward(graph, loss);
+  return loss;
+}
+
+static const ModelKind kinds[] = { MODEL_MLP, MODEL_LENET,
+                                   MODEL_RESNET };
+
+static void after_the_first_step_nothing_is_allocated(void **state)
+{
+  (void)state;
+  for (int k = 0; k < 3; k++) {
+    ModelOptions options = options_of(kinds[k]);
+    Model *model = model_new(&options, 1);
+    Graph *graph = graph_new();
+    Optimizer *sgd = sgd_new(model->arena, model->parameter,
+                             model->parameters, 0.01, 0.9, 0);
+    size_t before = 0;
+    for (int step = 0; step < 5; step++) {
+      forward_and_back(model, graph);
+      optimizer_step(sgd);
+      graph_clear(graph);
+      if (step == 0)
+        before = calls;
+    }
+    assert_int_equal(calls, before);
+#ifndef __SANITIZE_ADDRESS__
+    assert_true(calls > 0);
+#endif
+    graph_free(graph);
+    model_free(model);
+  }
+}
+static double numbers_of(const Graph *graph)
+{
+  double sum = BATCH * 3072;
+  for (size_t i = 0; i < graph->length; i++) {
+    const OpNode *node = graph->tape[i];
+    sum += (double)element_count(node->output->shape);
+    for (int k = 0; k < node->inputs; k++)
+      if (node->input[k]->wants_gradient)
+        sum += (double)element_count(node->input[k]->shape);
+    if (!strcmp(node->op->name, "convolve"))
+      sum += BATCH * (double)element_count(node->input[1]->shape);
+  }
+  return sum;
+}
+
+static void the_graph_takes_what_its_formula_says(void **state)
+{
+  (void)state;
+  for (int k = 0; k < 3; k++) {
+    ModelOptions options = options_of(kinds[k]);
+    Model *model = model_new(&options, 1);
+    Graph *graph = graph_new();
+    forward_and_back(model, graph);
+    double said = sizeof(real) * numbers_of(graph);
+    double found = (double)arena_peak(graph->arena);
+    assert_true(fabs(found / said - 1) < 0.1);
+    graph_free(graph);
+    model_free(model);
+  }
+}
+static double peak_of(const char *arguments)
+{
+  char line[512];
+  snprintf(line, sizeof line,
+           "exec '%s' train --threads 1 --epochs 1 --steps 2 %s "
+           ">/dev/null",
+           getenv("TRAINER"), arguments);
+  pid_t child = fork();
+  if (child == 0) {
+    execl("/bin/sh", "sh", "-c", line, (char *)NULL);
+    _exit(127);
+  }
+  int status;
+  struct rusage usage;
+  assert_int_equal(wait4(child, &status, 0, &usage), child);
+  assert_int_equal(status, 0);
+  return 1024 * (double)usage.ru_maxrss;
+}
+static double said(double batch, double states)
+{
+  double parameters = 3136 * 785 + 10 * 3137;
+  double graph = batch * (784 + 4 * 3136 + 40) + parameters;
+  return 70000 * 785 + 4 * ((1 + states) * parameters + graph);
+}
+
+static void the_trainer_takes_what_its_formula_says(void **state)
+{
+  (void)state;
+  if (getenv("SANITIZED"))
+    skip();
+  double own = peak_of("--data digits --batch 128") - said(128, 0);
+  double peak = peak_of("--data digits --batch 1024 --momentum 0.9");
+  assert_true(own < 32 * 1024 * 1024);
+  assert_true(fabs(peak / (said(1024, 1) + own) - 1) < 0.1);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(the_trainer_takes_what_its_formula_says),
+    cmocka_unit_test(after_the_first_step_nothing_is_allocated),
+    cmocka_unit_test(the_graph_takes_what_its_formula_says),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
