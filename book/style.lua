@@ -144,7 +144,8 @@ function book.output(name, at)
                 or "\\nwmaybreak"
     end
     tex.sprint(penalty .. "\\csname wotb@outline\\endcsname{" ..
-               line:gsub(".", special) .. "}")
+               line:gsub(".", special)
+                   :gsub("[\196-\244][\128-\191]+", "\\nwsymbol{%0}") .. "}")
   end
 end
 
