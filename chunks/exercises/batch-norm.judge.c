@@ -172,6 +172,23 @@ static void mean_for_sum(size_t count, const double a[],
   Slip slip = { 1, 1, .averaged = 1 };
   slipped(slip, count, a, gamma, eps, g, a_nabla, by_gamma, by_beta);
 }
+static void deviation_only(size_t count, const double a[],
+                           double gamma, double eps, const double g[],
+                           double a_nabla[], double *by_gamma,
+                           double *by_beta)
+{
+  Slip slip = { 0, 1 };
+  slipped(slip, count, a, gamma, eps, g, a_nabla, by_gamma, by_beta);
+}
+
+static void third_sign(size_t count, const double a[],
+                       double gamma, double eps, const double g[],
+                       double a_nabla[], double *by_gamma,
+                       double *by_beta)
+{
+  Slip slip = { 1, -1 };
+  slipped(slip, count, a, gamma, eps, g, a_nabla, by_gamma, by_beta);
+}
 
 const Exercise exercise = {
   .prepare = prepare,
@@ -188,5 +205,7 @@ const Exercise exercise = {
       { "input", (Function *)input_for_hat },
       { "deviation", (Function *)deviation },
       { "mean", (Function *)mean_for_sum },
+      { "deviation-only", (Function *)deviation_only },
+      { "sign", (Function *)third_sign },
   }
 };

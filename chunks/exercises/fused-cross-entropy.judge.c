@@ -100,6 +100,22 @@ static void softmax_again(size_t rows, size_t columns, const double a[],
   }
 }
 
+static void log_for_softmax(size_t rows, size_t columns,
+                            const double a[], const unsigned char c[],
+                            double a_nabla[])
+{
+  for (size_t i = 0; i < rows; i++) {
+    const double *row = a + i * columns;
+    double most = row[0], sum = 0;
+    for (size_t j = 1; j < columns; j++)
+      most = fmax(most, row[j]);
+    for (size_t j = 0; j < columns; j++)
+      sum += exp(row[j] - most);
+    for (size_t j = 0; j < columns; j++)
+      a_nabla[i * columns + j] =
+          (row[j] - most - log(sum) - (j == c[i])) / (double)rows;
+  }
+}
 static void unstable(size_t rows, size_t columns, const double a[],
                      const unsigned char c[], double a_nabla[])
 {
@@ -126,5 +142,6 @@ const Exercise exercise = {
       { "softmax-only", (Function *)softmax_only },
       { "classes", (Function *)by_classes },
       { "again", (Function *)softmax_again },
+      { "log", (Function *)log_for_softmax },
   }
 };

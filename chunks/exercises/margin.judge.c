@@ -44,7 +44,8 @@ typedef enum {
   ONCE,
   ITSELF,
   DISTANCE,
-  OTHER_SIDE
+  OTHER_SIDE,
+  NO_LEAD
 } Slip;
 
 static void send_back(Slip slip, double w, size_t columns,
@@ -55,6 +56,8 @@ static void send_back(Slip slip, double w, size_t columns,
     double h = 1 - row[c] + row[l];
     if (slip == OTHER_SIDE)
       h = 1 + row[c] - row[l];
+    if (slip == NO_LEAD)
+      h = row[l] - row[c];
     a_nabla[l] = 0;
     if (l == c || h <= 0)
       continue;
@@ -123,6 +126,14 @@ static void batch_lost(size_t rows, size_t columns, const double a[],
   double w = g / (double)columns;
   slipped(NONE, w, rows, columns, a, c, a_nabla);
 }
+static void no_lead(size_t rows, size_t columns, const double a[],
+                    const unsigned char c[], double g,
+                    double a_nabla[])
+{
+  double w = weight(g, rows, columns);
+  slipped(NO_LEAD, w, rows, columns, a, c, a_nabla);
+}
+
 static void incoming_lost(size_t rows, size_t columns, const double a[],
                           const unsigned char c[], double g,
                           double a_nabla[])
@@ -163,5 +174,6 @@ const Exercise exercise = {
       { "strongest", (Function *)strongest_only },
       { "other-side", (Function *)other_side },
       { "incoming", (Function *)incoming_lost },
+      { "no-lead", (Function *)no_lead },
   }
 };

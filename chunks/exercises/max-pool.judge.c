@@ -21,7 +21,7 @@ static void prepare(Sample *s)
   size_t count = height * width;
   x = sample_input(s, "x", height, width, -3, 3);
   for (size_t q = 0; q < count; q++)
-    x[q] = ((double)(29 * q % count) + 1) / 8;
+    x[q] = (double)((29 * q + count - 1) % count + 1) / 8;
   for (size_t q = 0; q < count; q++)
     x[q] -= (double)(sample_index(s) % 2 ? count + 2 : count / 2) / 8;
   f_nabla = sample_input(s, "f_nabla", f_rows, f_columns, -2, 2);
@@ -49,15 +49,20 @@ static double loss(void)
 }
 
 typedef struct {
-  _Bool set, from_zero, everywhere, by_one, in_window, value, dirty;
   double factor;
+  _Bool set, from_zero, everywhere, by_one, in_window, value, dirty;
+  _Bool from_image;
 } Slip;
 
 static size_t largest(Slip slip, size_t k, size_t width,
-                      const double window[])
+                      const double window[], double image_start)
 {
   double most = slip.from_zero ? 0 : window[0];
   size_t best = 0;
+  if (slip.from_image && image_start > most) {
+    most = image_start;
+    best = k * k; /* none of the window */
+  }
   for (size_t q = 0; q < k * k; q++)
     if (window[q / k * width + q % k] > most) {
       best = q;
@@ -75,7 +80,9 @@ static void slipped(Slip slip, size_t rows, size_t columns, size_t k,
     a_nabla[q] = 0;
   for (size_t p = 0; p < rows * columns; p++) {
     size_t corner = move * (p / columns) * width + move * (p % columns);
-    size_t best = largest(slip, k, width, a + corner);
+    size_t best = largest(slip, k, width, a + corner, *a);
+    if (best == k * k)
+      a_nabla[0] += g[p];
     for (size_t q = 0; q < k * k; q++) {
       size_t at = corner + q / k * width + q % k;
       double term = slip.value ? g[p] * a[at] : g[p] * slip.factor;
@@ -155,6 +162,13 @@ static void not_zeroed(size_t rows, size_t columns, size_t k,
   Slip slip = { .factor = 1, .dirty = 1 };
   slipped(slip, rows, columns, k, s, a, g, a_nabla);
 }
+static void image_start(size_t rows, size_t columns, size_t k,
+                        size_t s, const double a[], const double g[],
+                        double a_nabla[])
+{
+  Slip slip = { .factor = 1, .from_image = 1 };
+  slipped(slip, rows, columns, k, s, a, g, a_nabla);
+}
 
 const Exercise exercise = {
   .prepare = prepare,
@@ -171,5 +185,6 @@ const Exercise exercise = {
       { "value", (Function *)value_for_slope },
       { "zeros-missing", (Function *)zeros_missing },
       { "not-zeroed", (Function *)not_zeroed },
+      { "image-start", (Function *)image_start },
   }
 };

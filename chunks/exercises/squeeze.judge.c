@@ -111,6 +111,15 @@ static void beginning(size_t r, const size_t a[], size_t gone,
   remove_size(0, f);
 }
 
+static void one_late(size_t r, const size_t a[], size_t gone,
+                     size_t f[], size_t entries, const double g[],
+                     double a_nabla[])
+{
+  (void)entries, (void)g, (void)a_nabla;
+  for (size_t d = 0; d + 1 < r; d++)
+    f[d] = a[d <= gone ? d : d + 1];
+}
+
 static void summed(size_t r, const size_t a[], size_t gone, size_t f[],
                    size_t entries, const double g[], double a_nabla[])
 {
@@ -133,6 +142,7 @@ const Exercise exercise = {
       { "first-one", (Function *)first_one },
       { "cut", (Function *)cut },
       { "beginning", (Function *)beginning },
+      { "one-late", (Function *)one_late },
       { "summed", (Function *)summed },
   }
 };
