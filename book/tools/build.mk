@@ -225,7 +225,12 @@ build/tables/mutants.tex: figures/mutants.tsv $(addprefix $(T)/,$(call sources,o
 	@mkdir -p $(@D)
 	@book/tools/mutants-table >$@.part && mv $@.part $@
 
-book: build/tables/verdicts build/tables/atlas.tex build/tables/mutants.tex
+# TeX needs several passes of a first weave, one after the other. The first can
+# be made while the compiler is busy.
+.PHONY: early
+early:
+	@book/tools/weave -e build
+book: early build/tables/verdicts build/tables/atlas.tex build/tables/mutants.tex
 build/claims.tex: build/results.tex $(chapters) book/tools/claims
 	@book/tools/claims check build/results.tex $@ $(chapters)
 book: $(outputs) $(plots) $(pictures) build/results.tex build/claims.tex build/version.tex
