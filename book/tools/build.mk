@@ -189,7 +189,7 @@ outputs := $(patsubst examples/%.c,build/examples/%.out,$(examples))
 plots := $(patsubst $(F)/%.gp,build/figures/%.pdf,$(wildcard $(F)/*.gp))
 pictures := $(patsubst build/examples/%.out,build/figures/%.pdf,$(filter %_graph.out,$(outputs)))
 probes := $(patsubst figures/%,build/%,$(wildcard figures/runs/*.probe.tsv))
-logs := $(trained:%=build/runs/%.tsv) $(probes)
+logs := $(trained:%=build/runs/%.tsv) $(patsubst figures/%,build/runs/%,$(wildcard figures/bench.tsv)) $(probes)
 
 %.sum: %
 	@strip -g -o $@.bin $< && cksum <$@.bin >$@.part && rm $@.bin
@@ -245,6 +245,9 @@ $(real:%=build/runs/%.tsv): build/runs/%.tsv: figures/runs/%.tsv
 	@mkdir -p $(@D)
 	@cp $< $@.part && mv $@.part $@
 $(probes): build/runs/%: figures/runs/%
+	@mkdir -p $(@D)
+	@cp $< $@.part && mv $@.part $@
+build/runs/bench.tsv: figures/bench.tsv
 	@mkdir -p $(@D)
 	@cp $< $@.part && mv $@.part $@
 figures/runs/%.tsv:
