@@ -60,7 +60,8 @@ double field_number(const char *name, double low, double high)
   find_field(name, value);
   double x = strtod(value, &end);
   if (*end || !(x >= low && x <= high)) {
-    tell("%s: expected a number from %g to %g.", name, low, high);
+    tell("%s: expected a number from %g to %g, like 0.25; found %s", name,
+         low, high, value);
     finish("wrong");
   }
   return x;
@@ -71,7 +72,7 @@ char field_choice(const char *name, const char *letters)
   char value[64];
   find_field(name, value);
   if (value[1] || !strchr(letters, *value)) {
-    tell("%s: expected one of the letters %s.", name, letters);
+    tell("%s: expected one letter of %s, found %s", name, letters, value);
     finish("wrong");
   }
   return *value;

@@ -60,6 +60,11 @@ static void mean_lost(void)
   scale(sqrt(1.0 / (double)(f + m)));
 }
 
+static void whole_numbers(void)
+{
+  scale(sqrt((double)(2 / (f + m))));
+}
+
 const Exercise exercise = {
   .prepare = prepare,
   .call = call,
@@ -71,5 +76,6 @@ const Exercise exercise = {
       { "inputs-only", .plain = inputs_only },
       { "outputs-only", .plain = outputs_only },
       { "mean-lost", .plain = mean_lost },
+      { "whole-numbers", .plain = whole_numbers },
   }
 };

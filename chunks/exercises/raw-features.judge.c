@@ -28,7 +28,8 @@ void judge_experiment(void)
     find_mistake(rate == 0.4    ? "same"
                  : rate == 0.04 ? "once"
                  : rate > 0.4   ? "wrong-way"
+                 : rate < 0.004 ? "timid"
                                 : NULL);
-  if (fabs(factor - 65025) > 50)
+  if (fabs(factor / 65025 - 1) > 0.01)
     find_mistake(factor == 255 ? "pixels-once" : NULL);
 }

@@ -150,6 +150,8 @@ void sample_free(Sample *s)
   }
 }
 
+enum { LONGEST = 24 };
+
 static void print_array(const Array *a)
 {
   printf("%s = ", a->name);
@@ -158,6 +160,10 @@ static void print_array(const Array *a)
   for (size_t i = 0; i < array_count(a); i++) {
     if (i)
       printf(i % a->columns ? " " : "; ");
+    if (i == LONGEST) {
+      printf("... %zu in all", array_count(a));
+      break;
+    }
     if (a->label)
       printf("%d", a->label[i]);
     else
