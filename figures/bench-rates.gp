@@ -12,5 +12,7 @@ place(n, end) = sum [i = 1:5] (word(names, i).end eq n ? i : 0)
 own(n) = place(n, "") > 0 ? place(n, "") - 0.1 : NaN
 peer(n) = place(n, "-torch") > 0 ? place(n, "-torch") + 0.1 : NaN
 file = RUNS."/bench.tsv"
-plot file using (own(strcol(1))):3:4:5 with yerrorbars linestyle 1 dashtype 1, \
-  file using (peer(strcol(1))):3:4:5 with yerrorbars linestyle 2 dashtype 1
+plot file using (own(strcol(1))):3:4:5 \
+  with yerrorbars linestyle 1 dashtype 1, \
+  file using (peer(strcol(1))):3:4:5 \
+  with yerrorbars linestyle 2 dashtype 1
