@@ -99,7 +99,7 @@ static void constants(size_t count, const double a[],
                       double a_nabla[], double *by_gamma,
                       double *by_beta)
 {
-  Slip slip = { 0, 0 };
+  Slip slip = { .second = 0 };
   slipped(slip, count, a, gamma, eps, g, a_nabla, by_gamma, by_beta);
 }
 
@@ -108,7 +108,7 @@ static void mean_only(size_t count, const double a[],
                       double a_nabla[], double *by_gamma,
                       double *by_beta)
 {
-  Slip slip = { 1, 0 };
+  Slip slip = { .second = 1 };
   slipped(slip, count, a, gamma, eps, g, a_nabla, by_gamma, by_beta);
 }
 
@@ -117,7 +117,7 @@ static void undivided(size_t count, const double a[],
                       double a_nabla[], double *by_gamma,
                       double *by_beta)
 {
-  Slip slip = { (double)count, (double)count };
+  Slip slip = { .second = (double)count, .third = (double)count };
   slipped(slip, count, a, gamma, eps, g, a_nabla, by_gamma, by_beta);
 }
 static void gamma_lost(size_t count, const double a[],
@@ -177,7 +177,7 @@ static void deviation_only(size_t count, const double a[],
                            double a_nabla[], double *by_gamma,
                            double *by_beta)
 {
-  Slip slip = { 0, 1 };
+  Slip slip = { .third = 1 };
   slipped(slip, count, a, gamma, eps, g, a_nabla, by_gamma, by_beta);
 }
 
@@ -186,7 +186,7 @@ static void third_sign(size_t count, const double a[],
                        double a_nabla[], double *by_gamma,
                        double *by_beta)
 {
-  Slip slip = { 1, -1 };
+  Slip slip = { .second = 1, .third = -1 };
   slipped(slip, count, a, gamma, eps, g, a_nabla, by_gamma, by_beta);
 }
 
