@@ -69,10 +69,10 @@ static double crescent(double u, double v)
 }
 static double star(double u, double v)
 {
-  const double inner = 0.4, sector = 2 * M_PI / 5;
-  double dx = inner * cos(sector / 2) - 1;
-  double dy = inner * sin(sector / 2);
-  double angle = fabs(remainder(atan2(v, u), sector));
+  const double inner = 0.4, sector = M_PI / 5;
+  double dx = inner * cos(sector) - 1;
+  double dy = inner * sin(sector);
+  double angle = fabs(remainder(atan2(v, u), 2 * sector));
   double r = length(u, v);
   double x = r * cos(angle) - 1, y = r * sin(angle);
   return (x * dy - y * dx) / length(dx, dy);
@@ -182,12 +182,12 @@ static void place(Layer *layer, Random *random, double size,
                   double stretch)
 {
   double angle = between(random, 0, 2 * M_PI);
-  double c = cos(angle) / size, s = sin(angle) / size;
+  double cosine = cos(angle) / size, sine = sin(angle) / size;
   layer->size = size;
-  layer->matrix[0][0] = c / stretch;
-  layer->matrix[0][1] = s / stretch;
-  layer->matrix[1][0] = -s * stretch;
-  layer->matrix[1][1] = c * stretch;
+  layer->matrix[0][0] = cosine / stretch;
+  layer->matrix[0][1] = sine / stretch;
+  layer->matrix[1][0] = -sine * stretch;
+  layer->matrix[1][1] = cosine * stretch;
   layer->reach = 1 + 1.2 * size * both(stretch, 1 / stretch);
 }
 
