@@ -1,13 +1,14 @@
 rows = EXAMPLES."/dead_units.out"
 HEIGHT = 2.1
 set datafile missing NaN
-rate(number) = 10**(number / 5. - 5)
+rate(number) = number > 0 ? 10**((number - 1) / 5. - 5) : 5.6e-6
 is(op) = strcol(3) eq op
 set logscale x
 set format x "10^{%L}"
-set xrange [1e-5:0.1]
+set xrange [4.5e-6:0.11]
+set xtics add ("0" 5.6e-6)
 set xlabel "learning rate"
-set yrange [0:1.05]
+set yrange [-0.03:1.05]
 set ylabel "share of units, or values"
 unset key
 set label "sigmoid: flat" at 1.5e-5,0.91 textcolor ls 2

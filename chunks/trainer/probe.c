@@ -119,7 +119,7 @@ typedef struct {
 static const Curve *curve_of(const OpNode *node)
 {
   static const Curve curve[] = {
-    { "sigmoid", 0.012660282855545786, 0.98733971714445421 },
+    { "sigmoid", 0.012660282759551805, 0.98733971724044820 },
     { "tanh", -0.97467943448089639, 0.97467943448089639 },
     { "relu", 0, INFINITY },
   };
@@ -215,7 +215,7 @@ void probe_gradients(Probe *probe)
   }
 }
 
-/* A printed sign of what is no number would be of no use. */
+/* For some numbers that are none printf writes -nan. */
 static void print_number(FILE *rows, double x)
 {
   if (isnan(x))

@@ -15,9 +15,10 @@ void probe_free(Probe *probe);
 /* Notes the norms of the gradients that the parameters have now. */
 void probe_gradients(Probe *probe);
 
-/* Sends the first count images of the split through the model as
-   in training, and writes the rows of an epoch. The graph is empty
-   before and after; the model is as it was. */
+/* Sends the first count images of the split, unmoved, through the
+   model as in training, in batches of its own, and writes the rows
+   of an epoch. The graph is empty before and after; the model is as
+   it was. */
 void probe_epoch(Probe *probe, size_t epoch, Graph *graph,
                  const Split *split, Scaling scaling, size_t count);
 
