@@ -243,6 +243,27 @@ static void a_gradient_that_nobody_wants_is_not_computed(void **state)
     graph_free(graph);
   }
 }
+static size_t room_of_backward(size_t count)
+{
+  Graph *graph = graph_new();
+  TensorNode *w = fixed(graph, images(8, 4, 3, 3));
+  w->wants_gradient = true;
+  TensorNode *f = apply_convolve(
+      graph, fixed(graph, images(count, 4, 3, 3)), w, NULL, 1, 0);
+  size_t before = arena_peak(graph->arena);
+  graph_backward_from(graph, f, fixed(graph, f->shape)->value);
+  size_t room = arena_peak(graph->arena) - before;
+  graph_free(graph);
+  return room;
+}
+
+static void every_image_of_a_small_batch_has_a_slot(void **state)
+{
+  (void)state;
+  size_t weights = 8 * 4 * 3 * 3;
+  assert_true(room_of_backward(16) - room_of_backward(1) >=
+              15 * weights * sizeof(real));
+}
 enum { WEIGHTS = 5 * 3 * 3 * 3 };
 
 static void gradient_with_threads(int threads, real w_nabla[WEIGHTS])
@@ -391,6 +412,7 @@ int main(void)
     cmocka_unit_test(each_wrong_twin_differs_from_this),
     cmocka_unit_test(the_fast_convolution_equals_its_parts),
     cmocka_unit_test(a_gradient_that_nobody_wants_is_not_computed),
+    cmocka_unit_test(every_image_of_a_small_batch_has_a_slot),
     cmocka_unit_test(the_number_of_threads_changes_no_bit),
     cmocka_unit_test(windows_that_do_not_fit_are_refused),
     cmocka_unit_test(kernels_that_do_not_fit_are_refused),
