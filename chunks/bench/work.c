@@ -74,14 +74,22 @@ void use(int threads)
   openblas_set_num_threads(threads);
 }
 
-double calls_a_second(void (*act)(void *what), void *what, double seconds)
+static double calls_in(void (*act)(void *what), void *what,
+                       double seconds, double *passed)
 {
-  double start = now(), passed = 0;
-  size_t calls = 0;
-  while (passed < seconds || calls < 2) {
+  double start = now(), calls = 0;
+  do {
     act(what);
     calls++;
-    passed = now() - start;
-  }
-  return (double)calls / passed;
+    *passed = now() - start;
+  } while (*passed < seconds);
+  return calls;
+}
+
+double calls_a_second(void (*act)(void *what), void *what, double seconds)
+{
+  double passed;
+  calls_in(act, what, seconds / 4, &passed);
+  double calls = calls_in(act, what, seconds, &passed);
+  return calls / passed;
 }

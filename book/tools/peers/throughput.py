@@ -72,6 +72,15 @@ class Work:
         self.sgd.step()
 
 
+def steps_in(work, seconds):
+    start, passed, steps = time.monotonic(), 0, 0
+    while passed < seconds or steps == 0:
+        work.step()
+        steps += 1
+        passed = time.monotonic() - start
+    return steps, passed
+
+
 def main():
     works = {}
     print(torch.__version__, flush=True)
@@ -82,12 +91,8 @@ def main():
         if key not in works:
             works[key] = Work(model, int(batch), layout)
         work = works[key]
-        work.step()
-        start, passed, steps = time.monotonic(), 0, 0
-        while passed < float(seconds) or steps < 2:
-            work.step()
-            steps += 1
-            passed = time.monotonic() - start
+        steps_in(work, float(seconds) / 4)
+        steps, passed = steps_in(work, float(seconds))
         print(int(batch) * steps / passed, flush=True)
 
 
