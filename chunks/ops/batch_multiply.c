@@ -1,7 +1,7 @@
 #include "ops/ops.h"
 
-#include "core/blas.h"
 #include "core/fail.h"
+#include "core/product.h"
 
 #include <limits.h>
 
@@ -15,9 +15,9 @@ static void batch_multiply_forward(const OpNode *node)
   size_t x_step = (size_t)n * (size_t)k, y_step = (size_t)k * (size_t)m;
   size_t f_step = (size_t)n * (size_t)m;
   for (size_t p = 0; p < pairs; p++)
-    cblas_gemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, n, m, k,
-               1, x->value + p * x_step, k, y->value + p * y_step, m,
-               0, node->output->value + p * f_step, m);
+    product(CblasNoTrans, CblasNoTrans, n, m, k,
+            x->value + p * x_step, k, y->value + p * y_step, m,
+            0, node->output->value + p * f_step);
 }
 
 static void batch_multiply_backward(const OpNode *node,
@@ -33,13 +33,13 @@ static void batch_multiply_backward(const OpNode *node,
   for (size_t p = 0; p < pairs; p++) {
     const real *f_nabla = node->output->gradient + p * f_step;
     if (gradient[0])
-      cblas_gemm(CblasRowMajor, CblasNoTrans, CblasTrans, n, k, m,
-                 1, f_nabla, m, y->value + p * y_step, m,
-                 0, gradient[0] + p * x_step, k);
+      product(CblasNoTrans, CblasTrans, n, k, m,
+              f_nabla, m, y->value + p * y_step, m,
+              0, gradient[0] + p * x_step);
     if (gradient[1])
-      cblas_gemm(CblasRowMajor, CblasTrans, CblasNoTrans, k, m, n,
-                 1, x->value + p * x_step, k, f_nabla, m,
-                 0, gradient[1] + p * y_step, m);
+      product(CblasTrans, CblasNoTrans, k, m, n,
+              x->value + p * x_step, k, f_nabla, m,
+              0, gradient[1] + p * y_step);
   }
 }
 

@@ -1,7 +1,7 @@
 #include "ops/ops.h"
 
-#include "core/blas.h"
 #include "core/fail.h"
+#include "core/product.h"
 #include "core/threads.h"
 #include "ops/check.h"
 
@@ -27,9 +27,8 @@ static void linear_forward(const OpNode *node)
   real *value = node->output->value;
   if (bias)
     start_with_bias(bias->value, (size_t)n, (size_t)m, value);
-  cblas_gemm(CblasRowMajor, CblasNoTrans, CblasTrans, n, m, f,
-             1, x->value, f, w->value, f,
-             bias ? 1 : 0, value, m);
+  product(CblasNoTrans, CblasTrans, n, m, f,
+          x->value, f, w->value, f, bias ? 1 : 0, value);
 }
 
 enum { COLUMNS = 256 };
@@ -58,13 +57,11 @@ static void linear_backward(const OpNode *node, real *const gradient[])
   const real *f_nabla = node->output->gradient;
   real *x_nabla = gradient[0], *w_nabla = gradient[1];
   if (x_nabla)
-    cblas_gemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, n, f, m,
-               1, f_nabla, m, w->value, f,
-               0, x_nabla, f);
+    product(CblasNoTrans, CblasNoTrans, n, f, m,
+            f_nabla, m, w->value, f, 0, x_nabla);
   if (w_nabla)
-    cblas_gemm(CblasRowMajor, CblasTrans, CblasNoTrans, m, f, n,
-               1, f_nabla, m, x->value, f,
-               0, w_nabla, f);
+    product(CblasTrans, CblasNoTrans, m, f, n,
+            f_nabla, m, x->value, f, 0, w_nabla);
   if (node->inputs == 3 && gradient[2])
     sum_over_images(f_nabla, (size_t)n, (size_t)m, gradient[2]);
 }

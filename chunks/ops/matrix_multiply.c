@@ -1,7 +1,7 @@
 #include "ops/ops.h"
 
-#include "core/blas.h"
 #include "core/fail.h"
+#include "core/product.h"
 #include "ops/check.h"
 
 #include <limits.h>
@@ -12,9 +12,8 @@ static void matrix_multiply_forward(const OpNode *node)
   int n = (int)x->shape.size[0];
   int k = (int)x->shape.size[1];
   int m = (int)y->shape.size[1];
-  cblas_gemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, n, m, k,
-             1, x->value, k, y->value, m,
-             0, node->output->value, m);
+  product(CblasNoTrans, CblasNoTrans, n, m, k,
+          x->value, k, y->value, m, 0, node->output->value);
 }
 
 static void matrix_multiply_backward(const OpNode *node,
@@ -27,13 +26,11 @@ static void matrix_multiply_backward(const OpNode *node,
   const real *f_nabla = node->output->gradient;
   real *x_nabla = gradient[0], *y_nabla = gradient[1];
   if (x_nabla)
-    cblas_gemm(CblasRowMajor, CblasNoTrans, CblasTrans, n, k, m,
-               1, f_nabla, m, y->value, m,
-               0, x_nabla, k);
+    product(CblasNoTrans, CblasTrans, n, k, m,
+            f_nabla, m, y->value, m, 0, x_nabla);
   if (y_nabla)
-    cblas_gemm(CblasRowMajor, CblasTrans, CblasNoTrans, k, m, n,
-               1, x->value, k, f_nabla, m,
-               0, y_nabla, m);
+    product(CblasTrans, CblasNoTrans, k, m, n,
+            x->value, k, f_nabla, m, 0, y_nabla);
 }
 
 const Op matrix_multiply_op = { "matrix_multiply",
