@@ -2,6 +2,7 @@
 #include "core/arena.h"
 #include "core/blas.h"
 #include "core/fail.h"
+#include "core/product.h"
 #include "core/threads.h"
 
 #include <stdio.h>
@@ -88,6 +89,20 @@ static void folded_step(void *what)
   update((size_t)CLASSES * HIDDEN, b->w2_nabla, b->w2);
 }
 
+static void shared_step(void *what)
+{
+  const Bare *b = what;
+  int n = b->images, i = PIXELS, h = HIDDEN, o = CLASSES;
+  CBLAS_TRANSPOSE no = CblasNoTrans, yes = CblasTrans;
+  product(no, yes, n, h, i, b->x, i, b->w1, i, 0, b->h);
+  product(no, yes, n, o, h, b->h, h, b->w2, h, 0, b->f);
+  product(no, no, n, h, o, b->f, o, b->w2, h, 0, b->h_nabla);
+  product(yes, no, o, h, n, b->f, o, b->h, h, 0, b->w2_nabla);
+  product(yes, no, h, i, n, b->h_nabla, h, b->x, i, 0, b->w1_nabla);
+  update((size_t)HIDDEN * PIXELS, b->w1_nabla, b->w1);
+  update((size_t)CLASSES * HIDDEN, b->w2_nabla, b->w2);
+}
+
 static double measure_bare(const char *text, void (*step)(void *))
 {
   size_t batch;
@@ -112,4 +127,9 @@ double bench_bare(const char *text)
 double bench_folded(const char *text)
 {
   return measure_bare(text, folded_step);
+}
+
+double bench_shared(const char *text)
+{
+  return measure_bare(text, shared_step);
 }

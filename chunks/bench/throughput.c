@@ -11,6 +11,7 @@ static const struct {
   { "train", bench_train },
   { "bare", bench_bare },
   { "folded", bench_folded },
+  { "shared", bench_shared },
   { "spin", bench_spin },
   { "step", bench_step },
   { "nodes", bench_nodes },

@@ -37,6 +37,7 @@ double calls_a_second(void (*act)(void *what), void *what,
 double bench_train(const char *text);    /* images a second */
 double bench_bare(const char *text);     /* images a second */
 double bench_folded(const char *text);   /* images a second */
+double bench_shared(const char *text);   /* images a second */
 double bench_spin(const char *text);     /* 10^9 operations a second */
 double bench_step(const char *text);     /* seconds for a step */
 double bench_nodes(const char *text);    /* seconds for a step */

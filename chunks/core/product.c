@@ -16,7 +16,7 @@ static int parts_of(int m, int n, int k)
   if (work / PRODUCTS_AN_ENTRY < PARALLEL_MINIMUM)
     return 1;
   int parts = PARTS, length = m > n ? m : n;
-  while (parts > 1 && length / parts < THINNEST)
+  while (parts > 2 && length / parts < THINNEST)
     parts /= 2;
   return parts;
 }

@@ -54,23 +54,33 @@ static void a_product_in_parts_is_the_product(void **state)
   }
 }
 
+static void check_threads(int m, int n, int k)
+{
+  static real one[LONG * SHORT];
+  int threads = omp_get_max_threads();
+  for (int t = 1; t <= 7; t++) {
+    omp_set_num_threads(t);
+    product(CblasNoTrans, CblasTrans, m, n, k, factor[0], k,
+            factor[1], k, 0, t == 1 ? one : result);
+    if (t > 1)
+      assert_memory_equal(one, result,
+                          (size_t)(m * n) * sizeof(real));
+  }
+  omp_set_num_threads(threads);
+}
+
 static void a_product_does_not_depend_on_the_threads(void **state)
 {
   (void)state;
-  static real one[LONG * SHORT];
   Random random = random_start(1, random_stream(STREAM_DATA, 0));
   for (int i = 0; i < 2; i++)
     for (int k = 0; k < LONG * K; k++)
       factor[i][k] = (real)random_normal(&random);
-  int threads = omp_get_max_threads();
-  for (int k = 1; k <= 7; k++) {
-    omp_set_num_threads(k);
-    product(CblasNoTrans, CblasTrans, SHORT, LONG, K, factor[0], K,
-            factor[1], K, 0, k == 1 ? one : result);
-    if (k > 1)
-      assert_memory_equal(one, result, sizeof one);
-  }
-  omp_set_num_threads(threads);
+  check_threads(SHORT, LONG, K);
+  check_threads(LONG, SHORT, K);
+  check_threads(31, 29, 307);
+  check_threads(7, 11, 1811);
+  check_threads(1, 2, 9973);
 }
 
 int main(void)

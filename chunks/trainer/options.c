@@ -309,7 +309,6 @@ void use_threads(int threads)
   enum { OPENMP_BUILD = 2 };
   if (threads)
     omp_set_num_threads(threads);
-  openblas_set_num_threads(1);
   if (openblas_get_parallel() != OPENMP_BUILD && omp_get_max_threads() > 1)
     fprintf(stderr, "trainer: warning: expected the OpenMP build of "
                     "OpenBLAS, found another, which is slower here "

@@ -78,8 +78,8 @@ Options options_default(void);
    options that exclude each other. */
 void options_complete(Options *options);
 
-/* Sets the threads of our loops and of the library's products, and
-   warns where the library's build does not go with ours. */
+/* Sets the threads of loops and products, and warns where the
+   library's build does not go with ours. */
 void use_threads(int threads);
 
 #endif
