@@ -46,6 +46,9 @@ static const struct {
   { "--threads 0", "--threads: expected a whole number from 1" },
   { "--validation 60000", "--validation: expected fewer than the 60000" },
   { "--validation x", "--validation: expected a whole number" },
+  { "--training 0", "--training: expected a whole number from 1" },
+  { "--validation 9000 --training 51001",
+    "--training: expected at most the 51000 images" },
   { "--learning-rate fast", "--learning-rate: expected a number" },
   { "--learning-rate -0.1", "--learning-rate: expected a number from 0" },
   { "--learning-rate nan", "--learning-rate: expected a number" },
@@ -112,8 +115,9 @@ static void help_explains_every_option(void **state)
     "reduction", "optimizer", "schedule", "augment", "learning-rate",
     "momentum",
     "weight-decay", "batch", "epochs", "steps", "seed", "threads",
-    "shuffle", "scale", "validation", "keep-going", "log", "probe", "load",
-    "save", "checkpoint", "resume", "depth", "batch-norm", "residual"
+    "shuffle", "scale", "validation", "training", "keep-going", "log",
+    "probe", "load", "save", "checkpoint", "resume", "depth",
+    "batch-norm", "residual"
   };
   for (size_t i = 0; i < sizeof option / sizeof *option; i++) {
     char text[32];
@@ -171,6 +175,25 @@ static void a_batch_larger_than_the_data_is_one_batch(void **state)
   assert_non_null(strstr(log, "\n1\t1000\t"));
   assert_non_null(strstr(log, "\n2\t2000\t"));
   free(log);
+}
+static double first_validation_loss(const char *options)
+{
+  assert_succeeds(run_trainer("train --data synth --epochs 1 "
+                              "--validation 1000 --log few.tsv %s",
+                              options));
+  char *log = (char *)read_bytes(scratch("few.tsv"), NULL);
+  double loss = -1;
+  sscanf(strstr(log, "\n0\t"), "%*s %*s %*s %*s %*s %lf", &loss);
+  assert_true(!strstr(log, "\n1\t300\t") == !strstr(options, "300"));
+  free(log);
+  return loss;
+}
+
+static void a_run_may_learn_from_the_first_images_only(void **state)
+{
+  (void)state;
+  assert_true(first_validation_loss("") ==
+              first_validation_loss("--training 300"));
 }
 static double accuracy_of(const char *options)
 {
@@ -267,6 +290,7 @@ int main(void)
     cmocka_unit_test(a_full_disk_is_named),
     cmocka_unit_test(a_batch_of_one_trains),
     cmocka_unit_test(a_batch_larger_than_the_data_is_one_batch),
+    cmocka_unit_test(a_run_may_learn_from_the_first_images_only),
     cmocka_unit_test(a_hidden_layer_learns_the_hyperbola),
     cmocka_unit_test(evaluate_agrees_with_itself),
     cmocka_unit_test(weights_of_other_data_are_refused),

@@ -36,7 +36,7 @@ static const char *const setting_name[] = {
   "data", "scale", "validation", "model", "hidden", "activation",
   "init", "loss", "reduction", "optimizer", "learning-rate",
   "momentum", "weight-decay", "batch", "seed", "shuffle", "depth",
-  "batch-norm", "residual", "schedule", "augment"
+  "batch-norm", "residual", "schedule", "augment", "training"
 };
 enum { SETTINGS = sizeof setting_name / sizeof *setting_name };
 static const struct argp_option train_options[] = {
@@ -64,6 +64,8 @@ static const struct argp_option train_options[] = {
     "unit (pixels / 255), none, standard, or a factor (default unit)", 0 },
   { "validation", KEY_SETTING + 2, "N", 0,
     "keep the last N training images for validation (default 0)", 0 },
+  { "training", KEY_SETTING + 21, "N", 0,
+    "learn from the first N of the others only (default all)", 0 },
   { "loss", KEY_SETTING + 7, "NAME", 0,
     "cross-entropy or multi-margin (default cross-entropy)", 0 },
   { "reduction", KEY_SETTING + 8, "NAME", 0,

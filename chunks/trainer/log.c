@@ -179,10 +179,11 @@ void describe_run(Log *log, const Options *options,
   for (int i = 0; i < settings; i++)
     if (strcmp(setting[i].key, "data"))
       log_header(log, setting[i].key, "%s", setting[i].value);
-  size_t training = data->train.count - options->validation;
-  describe_classes(log, "training classes", &data->train, 0, training);
+  size_t rest = data->train.count - options->validation;
+  describe_classes(log, "training classes", &data->train, 0,
+                   options->training ? options->training : rest);
   if (options->validation)
-    describe_classes(log, "validation classes", &data->train, training,
+    describe_classes(log, "validation classes", &data->train, rest,
                      data->train.count);
   log_header(log, "parameters", "%zu", model_size(model));
   describe_machine(log);

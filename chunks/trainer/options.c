@@ -106,6 +106,12 @@ static bool is(const char *key, const char *name)
   return !strcmp(key, name);
 }
 
+static void set_training(Options *options, const char *key,
+                         const char *value)
+{
+  options->training =
+      is(value, "all") ? 0 : parse_count(key, value, 1, MOST_IMAGES);
+}
 void options_set(Options *options, const char *key, const char *value)
 {
   if (is(key, "data"))
@@ -114,6 +120,8 @@ void options_set(Options *options, const char *key, const char *value)
     set_scale(options, key, value);
   else if (is(key, "validation"))
     options->validation = parse_count(key, value, 0, MOST_IMAGES);
+  else if (is(key, "training"))
+    set_training(options, key, value);
   else if (is(key, "model"))
     options->model = (ModelKind)CHOOSE(model_name);
   else if (is(key, "hidden"))
@@ -226,6 +234,10 @@ int options_settings(const Options *options,
   else
     add(setting, &n, "scale", scale_name[options->scale]);
   add_count(setting, &n, "validation", options->validation);
+  if (options->training)
+    add_count(setting, &n, "training", options->training);
+  else
+    add(setting, &n, "training", "all");
   add_model(setting, &n, options);
   add(setting, &n, "init", init_name[options->init]);
   add(setting, &n, "loss", loss_name[options->loss]);

@@ -26,6 +26,7 @@ typedef struct {
   ScaleKind scale;
   double scale_by; /* 0: as scale says */
   size_t validation;
+  size_t training; /* 0: all that do not validate */
   ModelKind model;
   int hidden_layers; /* 0: one, four times the features wide */
   size_t hidden[MAX_HIDDEN];

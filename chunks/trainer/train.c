@@ -14,6 +14,22 @@
 #include <stdlib.h>
 #include <time.h>
 
+static size_t training_images(const Options *options, size_t images)
+{
+  if (options->validation >= images)
+    fail(EXIT_OPTION,
+         "option --validation: expected fewer than the %zu training "
+         "images of %s, found %zu",
+         images, options->data, options->validation);
+  size_t rest = images - options->validation;
+  if (options->training > rest)
+    fail(EXIT_OPTION,
+         "option --training: expected at most the %zu images that are "
+         "not for validation, found %zu",
+         rest, options->training);
+  return options->training ? options->training : rest;
+}
+
 static Optimizer *optimizer_for(const Options *options, Model *model)
 {
   if (options->optimizer == OPTIMIZER_ADAM)
@@ -36,13 +52,7 @@ static Run run_new(const Options *options)
 {
   Run run = { .options = options };
   run.data = data_load(options->data, options->data_dir, false);
-  size_t images = run.data->train.count;
-  if (options->validation >= images)
-    fail(EXIT_OPTION,
-         "option --validation: expected fewer than the %zu training "
-         "images of %s, found %zu",
-         images, options->data, options->validation);
-  run.training = images - options->validation;
+  run.training = training_images(options, run.data->train.count);
   run.scaling = options->scale_by > 0
                     ? scaling_by(options->scale_by)
                     : scaling_for(options->scale, &run.data->train);
@@ -115,11 +125,11 @@ static void take_step(Run *run, const uint32_t *index, size_t count)
 static void write_row(Run *run, double loss, double accuracy)
 {
   Tally valid = { .kind = run->options->loss, .loss = NAN };
-  size_t count = run->data->train.count - run->training;
+  size_t count = run->options->validation;
   if (count) {
     valid.loss = 0;
     measure(run->model, run->graph, &run->data->train, run->scaling,
-            run->training, count, &valid);
+            run->data->train.count - count, count, &valid);
   }
   Row row = {
     .epoch = run->at.epoch,
