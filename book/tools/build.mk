@@ -12,7 +12,7 @@ rooms := core ops nn data trainer
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: book figures runs test trainer agree mutants bench workbook always
+.PHONY: book figures runs test trainer agree peers mutants bench workbook always
 always:
 
 # ---- compiler --------------------------------------------------------------
@@ -189,7 +189,8 @@ outputs := $(patsubst examples/%.c,build/examples/%.out,$(examples))
 plots := $(patsubst $(F)/%.gp,build/figures/%.pdf,$(wildcard $(F)/*.gp))
 pictures := $(patsubst build/examples/%.out,build/figures/%.pdf,$(filter %_graph.out,$(outputs)))
 probes := $(patsubst figures/%,build/%,$(wildcard figures/runs/*.probe.tsv))
-logs := $(trained:%=build/runs/%.tsv) $(patsubst figures/%,build/runs/%,$(wildcard figures/bench.tsv)) $(probes)
+peers := $(patsubst figures/%,build/%,$(wildcard figures/runs/torch-*.tsv))
+logs := $(trained:%=build/runs/%.tsv) $(patsubst figures/%,build/runs/%,$(wildcard figures/bench.tsv)) $(probes) $(peers)
 
 %.sum: %
 	@strip -g -o $@.bin $< && cksum <$@.bin >$@.part && rm $@.bin
@@ -244,7 +245,7 @@ $(live:%=build/runs/%.tsv): build/runs/%.tsv: $(F)/runs/%.run build/trainer.sum
 $(real:%=build/runs/%.tsv): build/runs/%.tsv: figures/runs/%.tsv
 	@mkdir -p $(@D)
 	@cp $< $@.part && mv $@.part $@
-$(probes): build/runs/%: figures/runs/%
+$(probes) $(peers): build/runs/%: figures/runs/%
 	@mkdir -p $(@D)
 	@cp $< $@.part && mv $@.part $@
 build/runs/bench.tsv: figures/bench.tsv
@@ -253,6 +254,16 @@ build/runs/bench.tsv: figures/bench.tsv
 figures/runs/%.tsv:
 	@test -x build/trainer || $(MAKE) --no-print-directory -f book/tools/build.mk trainer
 	@book/tools/run recorded $*
+
+# PyTorch's runs are recorded too, by a script of their own, where there is no
+# log. torch-he-at0.1-3: first weights by He's rule, learning rate 0.1, seed 3.
+torch := $(foreach w,he own,$(foreach r,0.1 0.01,$(foreach s,1 2 3 4 5,$(w)-at$(r)-$(s))))
+peers: $(torch:%=figures/runs/torch-%.tsv)
+$(torch:%=figures/runs/torch-%.tsv): figures/runs/torch-%.tsv:
+	@echo '  run torch-$*'
+	@if [ -x /usr/bin/python3 ]; \
+	 then book/tools/peers/cifar.py $(subst -, ,$(subst -at,-,$*)) $@ "$${DATA_DIR:-data}"; \
+	 else echo 'peers: skipped, there is no python3'; fi
 
 # `runs` trains all recorded runs anew, or the one that RUN names; a run that
 # tests weights comes after the run that saved them.
