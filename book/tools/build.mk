@@ -190,6 +190,7 @@ plots := $(patsubst $(F)/%.gp,build/figures/%.pdf,$(wildcard $(F)/*.gp))
 pictures := $(patsubst build/examples/%.out,build/figures/%.pdf,$(filter %_graph.out,$(outputs)))
 probes := $(patsubst figures/%,build/%,$(wildcard figures/runs/*.probe.tsv))
 peers := $(patsubst figures/%,build/%,$(wildcard figures/runs/torch-*.tsv))
+looks := $(patsubst figures/%,build/%,$(wildcard figures/runs/*.wrong.tsv figures/runs/*.kernels.tsv))
 logs := $(trained:%=build/runs/%.tsv) $(patsubst figures/%,build/runs/%,$(wildcard figures/bench.tsv)) $(probes) $(peers)
 
 %.sum: %
@@ -199,7 +200,7 @@ build/examples/%.out: build/bin/examples/%.sum
 	@echo '  run examples/$*.c'
 	@mkdir -p $(@D)
 	@OMP_NUM_THREADS=1 build/bin/examples/$* >$@.part && mv $@.part $@
-$(plots): build/figures/%.pdf: $(F)/%.gp book/plot.gp $(outputs) $(logs)
+$(plots): build/figures/%.pdf: $(F)/%.gp book/plot.gp $(outputs) $(logs) $(looks)
 	@echo '  plot $*'
 	@book/tools/plot $< $@
 $(pictures): build/figures/%.pdf: build/examples/%.out
@@ -245,7 +246,7 @@ $(live:%=build/runs/%.tsv): build/runs/%.tsv: $(F)/runs/%.run build/trainer.sum
 $(real:%=build/runs/%.tsv): build/runs/%.tsv: figures/runs/%.tsv
 	@mkdir -p $(@D)
 	@cp $< $@.part && mv $@.part $@
-$(probes) $(peers): build/runs/%: figures/runs/%
+$(probes) $(looks) $(peers): build/runs/%: figures/runs/%
 	@mkdir -p $(@D)
 	@cp $< $@.part && mv $@.part $@
 build/runs/bench.tsv: figures/bench.tsv
