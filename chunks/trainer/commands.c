@@ -27,6 +27,8 @@ enum {
   KEY_SAVE,
   KEY_CHECKPOINT,
   KEY_RESUME,
+  KEY_WRONG,
+  KEY_KERNELS,
   KEY_TRAIN,
   KEY_TEST,
   KEY_SETTING /* and above: an option that options_set understands */
@@ -140,6 +142,10 @@ static const struct argp_option evaluate_options[] = {
   { "load", KEY_LOAD, "FILE.safetensors", 0, "the weights (required)",
     0 },
   { "log", KEY_LOG, "FILE.tsv", 0, "write the result as a table", 0 },
+  { "wrong", KEY_WRONG, "FILE.tsv", 0,
+    "write which images were wrong, and what they were taken for", 0 },
+  { "kernels", KEY_KERNELS, "FILE.tsv", 0,
+    "write the first convolution's, before and after training", 0 },
   { "threads", KEY_THREADS, "N", 0,
     "how many to use (default one a processor)", 0 },
   { 0 }
@@ -168,6 +174,8 @@ static error_t take_option(int key, char *text, struct argp_state *state)
   case KEY_SAVE: options->save = text; return 0;
   case KEY_CHECKPOINT: options->checkpoint = text; return 0;
   case KEY_RESUME: options->resume = text; return 0;
+  case KEY_WRONG: options->wrong = text; return 0;
+  case KEY_KERNELS: options->kernels = text; return 0;
   case KEY_KEEP_GOING: options->keep_going = true; return 0;
   case KEY_EPOCHS:
     options->epochs = parse_count("epochs", text, 0, 1000000);
@@ -291,5 +299,7 @@ int command_evaluate(int argc, char *argv[])
   if (!options.load)
     fail(EXIT_OPTION, "option --load: expected a file, found none");
   demand_folder("log", options.log);
+  demand_folder("wrong", options.wrong);
+  demand_folder("kernels", options.kernels);
   return evaluate(&options);
 }

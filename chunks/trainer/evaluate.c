@@ -4,6 +4,7 @@
 #include "data/output.h"
 #include "data/safetensors.h"
 #include "trainer/log.h"
+#include "trainer/look.h"
 #include "trainer/measure.h"
 #include "trainer/tensors.h"
 
@@ -138,6 +139,10 @@ int evaluate(const Options *options)
   Options trained = read_settings(file, options);
   Model *model = rebuild(file, &trained);
   Scaling scaling = read_scaling(file, options->load);
+  if (options->kernels) {
+    take(&trained, file, options->load, "init");
+    take(&trained, file, options->load, "seed");
+  }
   weights_close(file);
   size_t classes = model->options.classes;
   Tally tally = { .kind = trained.loss,
@@ -149,6 +154,19 @@ int evaluate(const Options *options)
   measure(model, graph, &data->test, scaling, 0, data->test.count,
           &tally);
   report(options, data, &tally, classes);
+  Log *head = log_new(NULL);
+  describe_program(head, options);
+  describe_data(head, data);
+  if (options->wrong)
+    write_wrong(options->wrong, log_text(head), model, graph, &data->test,
+                scaling, tally.wrong);
+  if (options->kernels) {
+    ModelOptions shape = options_model(&trained);
+    Model *before = model_new(&shape, trained.seed);
+    write_kernels(options->kernels, log_text(head), before, model);
+    model_free(before);
+  }
+  log_free(head);
   graph_free(graph);
   free(tally.confusion);
   free(tally.wrong);

@@ -46,6 +46,7 @@ typedef struct {
   int threads; /* 0: as many as there are processors */
   bool shuffle, keep_going;
   const char *log, *probe, *load, *save, *checkpoint, *resume;
+  const char *wrong, *kernels;  /* of evaluate */
   const char *made, *directory; /* of make-data */
   size_t train_images, test_images;
 } Options;
