@@ -269,8 +269,11 @@ $(torch:%=figures/runs/torch-%.tsv): figures/runs/torch-%.tsv:
 # `runs` trains all recorded runs anew, or the one that RUN names; a run that
 # tests weights comes after the run that saved them.
 chosen := $(or $(RUN),$(real))
-weights_of = $(shell sed -n 's|.*--load build/runs/\([^ ]*\)\.safetensors.*|\1|p' $(F)/runs/$(1).run)
-$(foreach r,$(real),$(eval run-$(r): $(addprefix run-,$(filter $(chosen),$(call weights_of,$(r))))))
+tests := $(if $(real),$(shell awk 'match($$0, /--load build\/runs\/[^ ]*\.safetensors/) { \
+           sub(/.*\//, "", FILENAME); sub(/\.run$$/, "", FILENAME); \
+           print FILENAME ":" substr($$0, RSTART + 18, RLENGTH - 30) }' $(real:%=$(F)/runs/%.run)))
+$(foreach t,$(tests),$(eval run-$(firstword $(subst :, ,$(t))): \
+  $(addprefix run-,$(filter $(chosen),$(lastword $(subst :, ,$(t)))))))
 runs: $(chosen:%=run-%)
 	@rm -f build/runs/round
 run-%: build/trainer.sum
