@@ -7,7 +7,7 @@ set xtics ("mlp, 128" 1, "lenet, 4" 2, "lenet, 30" 3, \
 unset key
 set label "ours" at 1.2, 24000 textcolor ls 1
 set label "PyTorch" at 1.3, 9000 textcolor ls 2
-set label "channels last" at 4.3, 20000 textcolor ls 3
+set label "channels last" at 4.25, 300 textcolor ls 3
 names = "mlp-128 lenet-4 lenet-30 lenet-128 resnet-128"
 place(n, end) = sum [i = 1:5] (word(names, i).end eq n ? i : 0)
 own(n) = place(n, "") > 0 ? place(n, "") - 0.1 : NaN

@@ -1,17 +1,20 @@
 set xlabel "epoch"
 set ylabel "validation accuracy"
 set xrange [1:10]
-set yrange [0.9:1]
+set yrange [0.92:0.99]
 set xtics 1
 unset key
-set label "ReLU" at 4, 0.991 textcolor ls 1
-set label "sigmoid" at 4, 0.945 textcolor ls 2
-file(f, s) = RUNS."/mnist-".f."-".s.".tsv"
-mean(f) = "< paste '".file(f, "1")."' '".file(f, "2")."' '". \
-  file(f, "3")."' | grep -v '#'"
-plot for [s in "1 2 3"] file("relu", s) using 1:7 with lines \
-    lc rgb "#9dbdd6" lw 0.8, \
-  for [s in "1 2 3"] file("sigmoid", s) using 1:7 with lines \
-    lc rgb "#ecc09a" lw 0.8, \
-  mean("relu") using 1:(($7 + $14 + $21) / 3) with linespoints ls 1, \
-  mean("sigmoid") using 1:(($7 + $14 + $21) / 3) with linespoints ls 2
+set style fill transparent solid 0.25 noborder
+set label "ReLU" at 8.6, 0.9875 textcolor ls 1
+set label "tanh" at 8.6, 0.978 textcolor ls 3
+set label "sigmoid" at 8.6, 0.966 textcolor ls 2
+seeds(f) = "< paste ".RUNS."/mnist-".f."-[1-5].tsv | grep '^[0-9]'"
+low(a, b, c, d, e) = (m = a < b ? a : b, m = m < c ? m : c, \
+  m = m < d ? m : d, m < e ? m : e)
+high(a, b, c, d, e) = -low(-a, -b, -c, -d, -e)
+plot for [k = 1:3] f = word("relu sigmoid tanh", k) \
+    seeds(f) using 1:(low($7, $14, $21, $28, $35)): \
+    (high($7, $14, $21, $28, $35)) with filledcurves ls k, \
+  for [k = 1:3] f = word("relu sigmoid tanh", k) \
+    seeds(f) using 1:(($7 + $14 + $21 + $28 + $35) / 5) \
+    with linespoints ls k

@@ -1,16 +1,17 @@
 set xlabel "learning rate"
 set ylabel "validation accuracy"
 set logscale x
-set xrange [0.08:13]
+set xrange [0.024:13]
 set yrange [0:1]
 unset key
 set label "ReLU" at 1.25, 0.5 textcolor ls 1
 set label "sigmoid" at 3.6, 0.86 textcolor ls 2
-rates = "0.1 0.3 1 3 10"
+set label "tanh" at 0.3, 0.5 textcolor ls 3
+rates = "0.03 0.1 0.3 1 3 10"
 file(f, r) = sprintf("%s/mnist-%s-at%s.tsv", RUNS, f, r)
-array Block[2] = [ "relu", "sigmoid" ]
+array Block[3] = [ "relu", "sigmoid", "tanh" ]
 set print $points
-do for [k = 1:2] {
+do for [k = 1:3] {
   do for [r in rates] {
     stats file(Block[k], r) using 7 nooutput
     final = STATS_records - 1
@@ -21,4 +22,4 @@ do for [k = 1:2] {
   print ""
 }
 unset print
-plot for [k = 1:2] $points index k - 1 with linespoints linestyle k
+plot for [k = 1:3] $points index k - 1 with linespoints linestyle k

@@ -11,9 +11,9 @@ set label "sigmoid" at 12, 0.43 textcolor ls 2
 set label "ReLU" at 12, 0.06 textcolor ls 1
 plot RUNS."/raw-sigmoid.tsv" using 1:7 with linespoints ls 2, \
   RUNS."/raw-relu.tsv" using 1:7 with linespoints ls 1, \
-  "+" using (20):(0.3256) every ::0::0 with points pt 2 ps 1.2 \
+  "+" using (19):(0.3256) every ::0::0 with points pt 2 ps 1.2 \
     lw 2 lc rgb "#333333", \
-  "+" using (20):(0.1014) every ::0::0 with points pt 2 ps 1.2 \
+  "+" using (19):(0.1014) every ::0::0 with points pt 2 ps 1.2 \
     lw 2 lc rgb "#333333"
 unset label
 set ylabel "training loss of an image" offset 0.5
