@@ -212,8 +212,10 @@ figures: $(plots) $(pictures)
 build/version.tex: always
 	@printf '\\newcommand\\bookversion{%s}\n' '$(VERSION)' >$@.part
 	@cmp -s $@.part $@ && rm $@.part || mv $@.part $@
-build/results.tex: $(logs) book/tools/results
-	@book/tools/results $(logs) >$@.part && mv $@.part $@
+build/results.tex: $(logs) book/tools/results book/tools/contrasts book/contrasts
+	@book/tools/results $(logs) >$@.part
+	@book/tools/contrasts $@.part >$@.more && cat $@.more >>$@.part
+	@rm $@.more && mv $@.part $@
 # Tables of what the witnesses say, and of all mistakes.
 chapters := $(wildcard book/[0-9][0-9]-*.nw)
 linear := $(shell cd '$(T)' && grep -lE '(assert|note)_transpose' $(filter tests/%,$(checks)) /dev/null)
