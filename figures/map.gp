@@ -21,7 +21,7 @@ longest = STATS_max
 do for [a in "sigmoid relu"] {
   set title (a eq "relu" ? "ReLU" : "sigmoid") offset 0, -0.7
   set ylabel (a eq "relu" ? "" : "learning rate") offset 0.5
-  plot table(a) using 1:2:($1 / 2):($1 * 2):($2 / 1.78):($2 * 1.78):3 \
+  plot table(a) using 1:2:($1 / 2):($1 * 2):($2 / 1.84):($2 * 1.84):3 \
       with boxxyerror linecolor palette, \
     [x=1.02:255] longest * 1.02 / x with lines lw 1.2 lc "black", \
     [x=1.02:32] longest * (1.02 / x)**2 with lines lw 1.2 dt 2 \

@@ -4,9 +4,9 @@ set logscale x
 set xrange [0.024:13]
 set yrange [0:1]
 unset key
-set label "ReLU" at 1.25, 0.5 textcolor ls 1
-set label "sigmoid" at 3.6, 0.86 textcolor ls 2
-set label "tanh" at 0.3, 0.5 textcolor ls 3
+set label "ReLU" at 1.6, 0.5 right textcolor ls 1
+set label "sigmoid" at 5, 0.5 right textcolor ls 2
+set label "tanh" at 6.5, 0.73 textcolor ls 3
 rates = "0.03 0.1 0.3 1 3 10"
 file(f, r) = sprintf("%s/mnist-%s-at%s.tsv", RUNS, f, r)
 array Block[3] = [ "relu", "sigmoid", "tanh" ]

@@ -212,7 +212,8 @@ figures: $(plots) $(pictures)
 build/version.tex: always
 	@printf '\\newcommand\\bookversion{%s}\n' '$(VERSION)' >$@.part
 	@cmp -s $@.part $@ && rm $@.part || mv $@.part $@
-build/results.tex: $(logs) book/tools/results book/tools/contrasts book/contrasts
+build/results.tex: $(logs) book/tools/results book/tools/contrasts \
+                   book/tools/interval.pl book/contrasts
 	@book/tools/results $(logs) >$@.part
 	@book/tools/contrasts $@.part >$@.more && cat $@.more >>$@.part
 	@rm $@.more && mv $@.part $@
@@ -235,7 +236,7 @@ build/tables/mutants.tex: figures/mutants.tsv $(addprefix $(T)/,$(call sources,o
 early:
 	@book/tools/weave -e build
 book: early build/tables/verdicts build/tables/atlas.tex build/tables/mutants.tex
-build/claims.tex: build/results.tex $(chapters) book/tools/claims
+build/claims.tex: build/results.tex $(chapters) book/tools/claims book/tools/interval.pl
 	@book/tools/claims check build/results.tex $@ $(chapters)
 book: $(outputs) $(plots) $(pictures) build/results.tex build/claims.tex build/version.tex
 	@book/tools/weave build
@@ -271,10 +272,10 @@ $(torch:%=figures/runs/torch-%.tsv): figures/runs/torch-%.tsv:
 # `runs` trains all recorded runs anew, or the one that RUN names; a run that
 # tests weights comes after the run that saved them.
 chosen := $(or $(RUN),$(real))
-tests := $(if $(real),$(shell awk 'match($$0, /--load build\/runs\/[^ ]*\.safetensors/) { \
+tested := $(if $(real),$(shell awk 'match($$0, /--load build\/runs\/[^ ]*\.safetensors/) { \
            sub(/.*\//, "", FILENAME); sub(/\.run$$/, "", FILENAME); \
            print FILENAME ":" substr($$0, RSTART + 18, RLENGTH - 30) }' $(real:%=$(F)/runs/%.run)))
-$(foreach t,$(tests),$(eval run-$(firstword $(subst :, ,$(t))): \
+$(foreach t,$(tested),$(eval run-$(firstword $(subst :, ,$(t))): \
   $(addprefix run-,$(filter $(chosen),$(lastword $(subst :, ,$(t)))))))
 runs: $(chosen:%=run-%)
 	@rm -f build/runs/round

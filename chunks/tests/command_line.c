@@ -176,14 +176,24 @@ static void a_batch_larger_than_the_data_is_one_batch(void **state)
   assert_non_null(strstr(log, "\n2\t2000\t"));
   free(log);
 }
+static double number_in(const char *log, int epoch, int column)
+{
+  char begin[16];
+  snprintf(begin, sizeof begin, "\n%d\t", epoch);
+  const char *at = strstr(log, begin);
+  assert_non_null(at);
+  for (int c = 0; c < column; c++)
+    at = strchr(at, '\t') + 1;
+  return strtod(at, NULL);
+}
+
 static double first_validation_loss(const char *options)
 {
   assert_succeeds(run_trainer("train --data synth --epochs 1 "
                               "--validation 1000 --log few.tsv %s",
                               options));
   char *log = (char *)read_bytes(scratch("few.tsv"), NULL);
-  double loss = -1;
-  sscanf(strstr(log, "\n0\t"), "%*s %*s %*s %*s %*s %lf", &loss);
+  double loss = number_in(log, 0, 5);
   assert_true(!strstr(log, "\n1\t300\t") == !strstr(options, "300"));
   free(log);
   return loss;
@@ -201,8 +211,7 @@ static double accuracy_of(const char *options)
                               "--validation 10000 --log fit.tsv %s",
                               options));
   char *log = (char *)read_bytes(scratch("fit.tsv"), NULL);
-  double accuracy = -1;
-  sscanf(strstr(log, "\n2\t"), "%*s %*s %*s %*s %*s %*s %lf", &accuracy);
+  double accuracy = number_in(log, 2, 6);
   free(log);
   return accuracy;
 }

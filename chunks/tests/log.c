@@ -35,6 +35,14 @@ static void a_log_has_a_header_and_a_row_an_epoch(void **state)
   assert_null(strstr(table, "nan"));
   free(log);
 }
+static void a_loss_that_is_no_number_has_no_sign(void **state)
+{
+  (void)state;
+  char *log = log_of("--learning-rate 1e30 --keep-going");
+  assert_non_null(strstr(log, "\tnan\t"));
+  assert_null(strstr(log, "-nan"));
+  free(log);
+}
 static void cut_seconds(char *log)
 {
   char *to = log;
@@ -81,6 +89,7 @@ int main(void)
     cmocka_unit_test(a_log_has_a_header_and_a_row_an_epoch),
     cmocka_unit_test(the_same_seed_gives_the_same_log),
     cmocka_unit_test(another_seed_gives_another_log),
+    cmocka_unit_test(a_loss_that_is_no_number_has_no_sign),
     cmocka_unit_test(a_full_disk_is_reported),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -57,6 +57,14 @@ void log_header(Log *log, const char *key, const char *format, ...)
   fprintf(log->header, "# %s: %s\n", key, value);
 }
 
+void print_number(FILE *rows, double x)
+{
+  if (isnan(x))
+    fputs("\tnan", rows);
+  else
+    fprintf(rows, "\t%.9g", x);
+}
+
 static void write_log(Log *log)
 {
   fflush(log->header);
@@ -74,9 +82,13 @@ static void write_log(Log *log)
 static void add_row(Log *log, const Row *row)
 {
   log->last = *row;
-  fprintf(log->rows, "%zu\t%zu\t%.3f\t%.9g\t%.9g\t%.9g\t%.9g\n",
-          row->epoch, row->images, row->seconds, row->train_loss,
-          row->train_accuracy, row->valid_loss, row->valid_accuracy);
+  fprintf(log->rows, "%zu\t%zu\t%.3f", row->epoch, row->images,
+          row->seconds);
+  print_number(log->rows, row->train_loss);
+  print_number(log->rows, row->train_accuracy);
+  print_number(log->rows, row->valid_loss);
+  print_number(log->rows, row->valid_accuracy);
+  fputc('\n', log->rows);
 }
 
 void log_row(Log *log, const Row *row)

@@ -22,6 +22,9 @@ void log_free(Log *log);
 void log_header(Log *log, const char *key, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Writes a tab and x; what is no number is nan, without a sign. */
+void print_number(FILE *rows, double x);
+
 /* Adds a row and writes the whole file, beside and then renamed. */
 void log_row(Log *log, const Row *row);
 const Row *log_last(const Log *log);

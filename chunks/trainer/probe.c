@@ -3,6 +3,7 @@
 #include "core/fail.h"
 #include "core/threads.h"
 #include "data/output.h"
+#include "trainer/log.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -213,15 +214,6 @@ void probe_gradients(Probe *probe)
     const TensorNode *w = probe->model->parameter[p];
     probe->gradient[p] = norm(w, w->gradient);
   }
-}
-
-/* For some numbers that are none printf writes -nan. */
-static void print_number(FILE *rows, double x)
-{
-  if (isnan(x))
-    fputs("\tnan", rows);
-  else
-    fprintf(rows, "\t%.9g", x);
 }
 
 static void print_row(FILE *rows, size_t epoch, const char *tensor,
