@@ -50,31 +50,34 @@ void lenet_build(Model *model, uint64_t seed)
     add_norms(model, lenet);
 }
 
-static TensorNode *activate(const Model *model, Graph *graph, int layer,
-                            TensorNode *x, bool training)
+static TensorNode *normalised(const Model *model, Graph *graph,
+                              int layer, TensorNode *x, bool training)
 {
   const Lenet *lenet = model->body;
-  if (model->options.batch_norm)
-    x = apply_batch_norm_layer(graph, &lenet->norm[layer], x, training);
-  return apply_activation(graph, model->options.activation, x);
+  if (!model->options.batch_norm)
+    return x;
+  return apply_batch_norm_layer(graph, &lenet->norm[layer], x, training);
 }
-
 TensorNode *lenet_score(const Model *model, Graph *graph,
                         TensorNode *images, bool training)
 {
   const Lenet *lenet = model->body;
+  Activation activation = model->options.activation;
   TensorNode *x = as_images(model, graph, images);
   for (int i = 0; i < 2; i++) {
     x = apply_conv2d(graph, &lenet->convolution[i], x);
-    x = activate(model, graph, i, x, training);
+    x = normalised(model, graph, i, x, training);
     x = apply_max_pool(graph, x, 2, 2);
+    x = apply_activation(graph, activation, x);
   }
   x = apply_flatten(graph, x);
   for (int i = 0; i < 3; i++) {
     x = apply_linear(graph, x, model->layer[i].weight,
                      model->layer[i].bias);
-    if (i < 2)
-      x = activate(model, graph, 2 + i, x, training);
+    if (i < 2) {
+      x = normalised(model, graph, 2 + i, x, training);
+      x = apply_activation(graph, activation, x);
+    }
   }
   return x;
 }

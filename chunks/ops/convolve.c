@@ -40,10 +40,7 @@ static void fill_line(const Window *w, Span span, size_t b,
   real *restrict to = line + span.first;
   for (size_t j = 0; j < span.first; j++)
     line[j] = 0;
-  if (s == 1)
-    for (size_t j = 0; j < count; j++)
-      to[j] = from[j];
-  else if (s == 2)
+  if (s == 2)
     for (size_t j = 0; j < count; j++)
       to[j] = from[2 * j];
   else
@@ -108,19 +105,57 @@ static void clear_frames(const Convolution *c, real *v)
     memset(v + frame + count, 0, frame * sizeof(real));
   }
 }
+enum { GROUP = 16 };
+
+static inline void copy_group(size_t n, const real *restrict from,
+                              real *restrict to)
+{
+  for (size_t j = 0; j < n; j++)
+    to[j] = from[j];
+}
+
+static inline void copy_row(size_t n, const real *from, real *to)
+{
+  size_t group = n < GROUP ? GROUP / 2 : GROUP, last = n - group;
+  if (n < GROUP / 2) {
+    copy_group(n, from, to);
+  } else if (n < GROUP) {
+    copy_group(GROUP / 2, from, to);
+    copy_group(GROUP / 2, from + last, to + last);
+  } else {
+    for (size_t j = 0; j < last; j += GROUP)
+      copy_group(GROUP, from + j, to + j);
+    copy_group(GROUP, from + last, to + last);
+  }
+}
+static bool has_no_frame(const Window *w)
+{
+  return w->stride == 1 && w->padding == 0;
+}
+
+static void cut_plane(const Window *w, size_t b, const real *x, real *v)
+{
+  size_t n = w->columns;
+  for (size_t h = 0; h < w->height; h++)
+    copy_row(n, x + h * w->width + b, v + h * n);
+}
 static const real *half_unfolded(const Convolution *c, const real *x,
                                  real *v)
 {
   const Window *w = &c->window;
   if (c->whole)
     return x;
-  bool keeps = keeps_width(w);
+  bool keeps = keeps_width(w), frameless = has_no_frame(w);
   for (size_t channel = 0; channel < w->channels; channel++)
-    for (size_t b = 0; b < w->kernel; b++, v += c->plane)
+    for (size_t b = 0; b < w->kernel; b++, v += c->plane) {
+      const real *plane = x + channel * w->height * w->width;
       if (keeps)
-        move_plane(w, b, x + channel * w->height * w->width, v);
+        move_plane(w, b, plane, v);
+      else if (frameless)
+        cut_plane(w, b, plane, v);
       else
-        fill_plane(c, b, x + channel * w->height * w->width, v);
+        fill_plane(c, b, plane, v);
+    }
   return v - c->depth * c->plane;
 }
 

@@ -36,30 +36,27 @@ static void pool_row(const Window *w, uint32_t start,
   }
 }
 
-static void pool_lanes(size_t n, uint32_t width, uint32_t start,
+static void pool_lanes(uint32_t n, uint32_t width, uint32_t start,
                        const real *restrict x, real *restrict f,
                        uint32_t *restrict place)
 {
-  real corner[4][LANES] = { 0 };
-  for (size_t j = 0; j < n; j++) {
-    corner[0][j] = x[2 * j];
-    corner[1][j] = x[2 * j + 1];
-    corner[2][j] = x[width + 2 * j];
-    corner[3][j] = x[width + 2 * j + 1];
+  const real *restrict below = x + width;
+  real row[2][2 * LANES];
+  for (uint32_t l = 0; l < 2 * LANES; l++) {
+    row[0][l] = l < 2 * n ? x[l] : 0;
+    row[1][l] = l < 2 * n ? below[l] : 0;
   }
-  real best[LANES];
-  uint32_t at[LANES];
   for (uint32_t l = 0; l < LANES; l++) {
     uint32_t left = start + 2 * l, there = left;
-    real top = corner[0][l];
-    take(corner[1][l], left + 1, &top, &there);
-    take(corner[2][l], left + width, &top, &there);
-    take(corner[3][l], left + width + 1, &top, &there);
-    best[l] = top;
-    at[l] = there;
+    real top = row[0][2 * l];
+    take(row[0][2 * l + 1], left + 1, &top, &there);
+    take(row[1][2 * l], left + width, &top, &there);
+    take(row[1][2 * l + 1], left + width + 1, &top, &there);
+    if (l < n) {
+      f[l] = top;
+      place[l] = there;
+    }
   }
-  memcpy(f, best, n * sizeof *f);
-  memcpy(place, at, n * sizeof *at);
 }
 
 static void pool_pairs(const Window *w, uint32_t start, const real *x,
@@ -67,8 +64,9 @@ static void pool_pairs(const Window *w, uint32_t start, const real *x,
 {
   for (size_t j = 0; j < w->columns; j += LANES) {
     size_t left = w->columns - j;
-    pool_lanes(left < LANES ? left : LANES, (uint32_t)w->width,
-               start + 2 * (uint32_t)j, x + 2 * j, f + j, place + j);
+    uint32_t lanes = left < LANES ? (uint32_t)left : LANES;
+    pool_lanes(lanes, (uint32_t)w->width, start + 2 * (uint32_t)j,
+               x + 2 * j, f + j, place + j);
   }
 }
 

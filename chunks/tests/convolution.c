@@ -195,11 +195,12 @@ static void assert_same_gradients(Graph *graph, TensorNode *f,
     assert_memory_equal(first[i], leaf[i]->gradient,
                         element_count(leaf[i]->shape) * sizeof(real));
 }
-static void compare_with_parts(Graph *graph, Random *random, size_t k,
-                               size_t stride, size_t padding)
+static void compare_with_parts(Graph *graph, Random *random,
+                               size_t width, size_t k, size_t stride,
+                               size_t padding)
 {
   TensorNode *leaf[] = {
-    integers(graph, random, images(3, 2, 6, 5)),
+    integers(graph, random, images(3, 2, 6, width)),
     integers(graph, random, images(4, 2, k, k)),
     integers(graph, random, vector_shape(4)),
   };
@@ -223,7 +224,17 @@ static void the_fast_convolution_equals_its_parts(void **state)
   for (size_t k = 1; k <= 5; k++)
     for (size_t stride = 1; stride <= 3; stride++)
       for (size_t padding = 0; padding < k; padding++)
-        compare_with_parts(graph, &random, k, stride, padding);
+        compare_with_parts(graph, &random, 5, k, stride, padding);
+  graph_free(graph);
+}
+
+static void rows_of_every_length_are_copied_whole(void **state)
+{
+  (void)state;
+  Random random = random_start(26, 2);
+  Graph *graph = graph_new();
+  for (size_t width = 2; width <= 50; width++)
+    compare_with_parts(graph, &random, width, 2, 1, 0);
   graph_free(graph);
 }
 static void a_gradient_that_nobody_wants_is_not_computed(void **state)
@@ -411,6 +422,7 @@ int main(void)
     cmocka_unit_test(a_convolution_by_hand),
     cmocka_unit_test(each_wrong_twin_differs_from_this),
     cmocka_unit_test(the_fast_convolution_equals_its_parts),
+    cmocka_unit_test(rows_of_every_length_are_copied_whole),
     cmocka_unit_test(a_gradient_that_nobody_wants_is_not_computed),
     cmocka_unit_test(every_image_of_a_small_batch_has_a_slot),
     cmocka_unit_test(the_number_of_threads_changes_no_bit),

@@ -86,14 +86,23 @@ static void a_window_with_no_number_has_no_maximum(void **state)
   assert_true(f->value[1] == INFINITY);
   graph_free(graph);
 }
-static void compare_with_parts(Graph *graph, Random *random,
-                               size_t kernel, size_t stride)
+static TensorNode *ties_everywhere(Graph *graph, Random *random,
+                                   size_t width)
 {
-  TensorNode *x = tensor_new(graph->arena, images(3, 2, 7, 9), "x");
+  TensorNode *x = tensor_new(graph->arena, images(3, 2, 7, width), "x");
   size_t count = element_count(x->shape);
   for (size_t i = 0; i < count; i++)
     x->value[i] = (real)random_below(random, 5) - 2;
   x->wants_gradient = true;
+  return x;
+}
+
+static void compare_with_parts(Graph *graph, Random *random,
+                               size_t width, size_t kernel,
+                               size_t stride)
+{
+  TensorNode *x = ties_everywhere(graph, random, width);
+  size_t count = element_count(x->shape);
   TensorNode *f = apply_max_pool(graph, x, kernel, stride);
   TensorNode *parts = max_pool_by_parts(graph, x, kernel, stride);
   assert_true(same_shape(f->shape, parts->shape));
@@ -113,7 +122,38 @@ static void max_pool_equals_its_parts(void **state)
   Graph *graph = graph_new();
   for (size_t kernel = 1; kernel <= 4; kernel++)
     for (size_t stride = 1; stride <= 4; stride++)
-      compare_with_parts(graph, &random, kernel, stride);
+      compare_with_parts(graph, &random, 9, kernel, stride);
+  graph_free(graph);
+}
+
+static void pairs_of_every_number_equal_their_parts(void **state)
+{
+  (void)state;
+  Random random = random_start(28, 1);
+  Graph *graph = graph_new();
+  for (size_t width = 2; width <= 70; width++)
+    compare_with_parts(graph, &random, width, 2, 2);
+  graph_free(graph);
+}
+static void relu_may_come_before_or_after(void **state)
+{
+  (void)state;
+  Random random = random_start(28, 2);
+  Graph *graph = graph_new();
+  TensorNode *x = ties_everywhere(graph, &random, 64);
+  TensorNode *before = apply_max_pool(graph, apply_relu(graph, x), 2, 2);
+  TensorNode *after = apply_relu(graph, apply_max_pool(graph, x, 2, 2));
+  size_t windows = element_count(after->shape);
+  assert_memory_equal(before->value, after->value,
+                      windows * sizeof(real));
+  real *g = arena_alloc(graph->arena, windows, sizeof(real));
+  for (size_t i = 0; i < windows; i++)
+    g[i] = (real)(i + 1);
+  graph_backward_from(graph, before, g);
+  const real *x_nabla = x->gradient;
+  graph_backward_from(graph, after, g);
+  assert_memory_equal(x_nabla, x->gradient,
+                      element_count(x->shape) * sizeof(real));
   graph_free(graph);
 }
 static void the_mean_of_each_window_by_hand(void **state)
@@ -201,6 +241,8 @@ int main(void)
     cmocka_unit_test(a_negative_maximum_is_found),
     cmocka_unit_test(a_window_with_no_number_has_no_maximum),
     cmocka_unit_test(max_pool_equals_its_parts),
+    cmocka_unit_test(pairs_of_every_number_equal_their_parts),
+    cmocka_unit_test(relu_may_come_before_or_after),
     cmocka_unit_test(the_mean_of_each_window_by_hand),
     cmocka_unit_test(backward_is_the_transpose_exactly),
     cmocka_unit_test(flatten_keeps_images_apart),
