@@ -96,4 +96,5 @@ def main():
         print(int(batch) * steps / passed, flush=True)
 
 
-main()
+if __name__ == "__main__":
+    main()
