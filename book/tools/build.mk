@@ -262,11 +262,16 @@ figures/runs/%.tsv:
 # PyTorch's runs are recorded too, by a script of their own, where there is no
 # log. torch-he-at0.1-3: first weights by He's rule, learning rate 0.1, seed 3.
 torch := $(foreach w,he own,$(foreach r,0.1 0.01,$(foreach s,1 2 3 4 5,$(w)-at$(r)-$(s))))
-peers: $(torch:%=figures/runs/torch-%.tsv)
+peers: $(torch:%=figures/runs/torch-%.tsv) figures/runs/torch-resnet20.tsv
 $(torch:%=figures/runs/torch-%.tsv): figures/runs/torch-%.tsv:
 	@echo '  run torch-$*'
 	@if [ -x /usr/bin/python3 ]; \
 	 then book/tools/peers/cifar.py $(subst -, ,$(subst -at,-,$*)) $@ "$${DATA_DIR:-data}"; \
+	 else echo 'peers: skipped, there is no python3'; fi
+figures/runs/torch-resnet20.tsv:
+	@echo '  run torch-resnet20'
+	@if [ -x /usr/bin/python3 ]; \
+	 then book/tools/peers/residual.py $@ $(@:.tsv=-test.tsv) "$${DATA_DIR:-data}"; \
 	 else echo 'peers: skipped, there is no python3'; fi
 
 # `runs` trains all recorded runs anew, or the one that RUN names; a run that
