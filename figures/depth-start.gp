@@ -20,6 +20,10 @@ do for [b in "no yes"] {
       offset 0, -0.7
     set xlabel (b eq "yes" ? "layer" : "")
     set ylabel (r eq "no" ? "norm of the gradient" : "") offset 0.5
+    if (b.r eq "nono") {
+      set label 1 "20 layers" at 22, 2 textcolor ls 1
+      set label 2 "56 layers" at 38, 2.5e-3 textcolor ls 2
+    } else { unset label }
     plot for [s = 1:5] layers(20, b, r, s) using 1:2 with lines \
         lc rgb "#9dbdd6" lw 0.5, \
       for [s = 1:5] layers(56, b, r, s) using 1:2 with lines \

@@ -1,25 +1,19 @@
 set xlabel "learning rate"
-set ylabel "validation accuracy"
+set ylabel "validation error" offset 1
 set logscale x
+set xtics ("0.03" 0.03, "0.1" 0.1, "0.3" 0.3, "1" 1, "3" 3, "10" 10)
 set xrange [0.024:13]
-set yrange [0:1]
+set logscale y
+set yrange [0.01:1]
+set ytics ("0.01" 0.01, "0.02" 0.02, "0.05" 0.05, "0.1" 0.1, "0.2" 0.2, \
+  "0.5" 0.5, "1" 1)
 unset key
-set label "ReLU" at 1.6, 0.5 right textcolor ls 1
-set label "sigmoid" at 5, 0.5 right textcolor ls 2
-set label "tanh" at 6.5, 0.73 textcolor ls 3
-rates = "0.03 0.1 0.3 1 3 10"
-file(f, r) = sprintf("%s/mnist-%s-at%s.tsv", RUNS, f, r)
-array Block[3] = [ "relu", "sigmoid", "tanh" ]
-set print $points
-do for [k = 1:3] {
-  do for [r in rates] {
-    stats file(Block[k], r) using 7 nooutput
-    final = STATS_records - 1
-    stats file(Block[k], r) using 7 every ::final nooutput
-    print r, " ", STATS_max
-  }
-  print ""
-  print ""
-}
-unset print
-plot for [k = 1:3] $points index k - 1 with linespoints linestyle k
+set label "ReLU" at 0.19, 0.019 textcolor ls 1
+set label "sigmoid" at 0.045, 0.13 textcolor ls 2
+set label "tanh" at 0.036, 0.068 textcolor ls 3
+errors(f) = "< cd ".RUNS."; for r in 0.03 0.1 0.3 1 3 10; do ". \
+  "awk -v r=$r '/^3\\t/ { print r, 1 - $7 }' ". \
+  "mnist-".f."-at$r.tsv; done"
+plot errors("relu") with linespoints ls 1, \
+  errors("sigmoid") with linespoints ls 2, \
+  errors("tanh") with linespoints ls 3

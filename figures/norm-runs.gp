@@ -15,7 +15,6 @@ plot 0.1 with lines ls 9, \
   points("yes") using 1:2 with linespoints ls 1, \
   points("no") using 1:2 with linespoints ls 2
 unset logscale x
-unset ylabel
 unset label 1
 unset label 2
 set format x "%g"

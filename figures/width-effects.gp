@@ -22,6 +22,6 @@ do for [a in "sigmoid relu"] {
     points("5.95", w."glorot6", 3) with points ls 12 ps 0.25 notitle, \
     points("4.05", w."he4", 3) with points ls 14 ps 0.25 notitle, \
     points("6.05", w."he6", 3) with points ls 14 ps 0.25 notitle, \
-    line(g4, w."glorot6") with linespoints ls 11 title "Glorot", \
+    line(g4, w."glorot6") with linespoints ls 12 title "Glorot", \
     line(w."he4", w."he6") with linespoints ls 14 title "He"
 }

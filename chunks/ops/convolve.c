@@ -145,13 +145,13 @@ static const real *half_unfolded(const Convolution *c, const real *x,
   const Window *w = &c->window;
   if (c->whole)
     return x;
-  bool keeps = keeps_width(w), frameless = has_no_frame(w);
+  bool keeps = keeps_width(w);
   for (size_t channel = 0; channel < w->channels; channel++)
     for (size_t b = 0; b < w->kernel; b++, v += c->plane) {
       const real *plane = x + channel * w->height * w->width;
       if (keeps)
         move_plane(w, b, plane, v);
-      else if (frameless)
+      else if (has_no_frame(w))
         cut_plane(w, b, plane, v);
       else
         fill_plane(c, b, plane, v);
