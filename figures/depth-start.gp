@@ -22,7 +22,7 @@ do for [b in "no yes"] {
     set ylabel (r eq "no" ? "norm of the gradient" : "") offset 0.5
     if (b.r eq "nono") {
       set label 1 "20 layers" at 22, 2 textcolor ls 1
-      set label 2 "56 layers" at 38, 2.5e-3 textcolor ls 2
+      set label 2 "56 layers" at 38, 4 textcolor ls 2
     } else { unset label }
     plot for [s = 1:5] layers(20, b, r, s) using 1:2 with lines \
         lc rgb "#9dbdd6" lw 0.5, \

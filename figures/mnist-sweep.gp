@@ -10,7 +10,7 @@ set ytics ("0.01" 0.01, "0.02" 0.02, "0.05" 0.05, "0.1" 0.1, "0.2" 0.2, \
 unset key
 set label "ReLU" at 0.19, 0.019 textcolor ls 1
 set label "sigmoid" at 0.045, 0.13 textcolor ls 2
-set label "tanh" at 0.036, 0.068 textcolor ls 3
+set label "tanh" at 0.14, 0.057 textcolor ls 3
 errors(f) = "< cd ".RUNS."; for r in 0.03 0.1 0.3 1 3 10; do ". \
   "awk -v r=$r '/^3\\t/ { print r, 1 - $7 }' ". \
   "mnist-".f."-at$r.tsv; done"

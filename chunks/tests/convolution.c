@@ -227,7 +227,6 @@ static void the_fast_convolution_equals_its_parts(void **state)
         compare_with_parts(graph, &random, 5, k, stride, padding);
   graph_free(graph);
 }
-
 static void rows_of_every_length_are_copied_whole(void **state)
 {
   (void)state;

@@ -32,10 +32,10 @@ SIDE = 32
 FILES = [f"data_batch_{i}.bin" for i in range(1, 6)]
 
 
-def read_pictures(folder):
+def read_pictures(folder, names):
     """Labels, bytes, and a line of the log for each file."""
     labels, pixels, lines = [], [], []
-    for name in FILES:
+    for name in names:
         with open(os.path.join(folder, name), "rb") as file:
             data = file.read()
         lines.append((f"crc32 {name}", f"{zlib.crc32(data):08x}"))
@@ -55,10 +55,11 @@ def lenet():
 
 
 def begin_as_he(model):
-    for layer in model:
-        if hasattr(layer, "weight"):
+    for layer in model.modules():
+        if isinstance(layer, (nn.Conv2d, nn.Linear)):
             nn.init.kaiming_normal_(layer.weight)
-            nn.init.zeros_(layer.bias)
+            if layer.bias is not None:
+                nn.init.zeros_(layer.bias)
 
 
 class Scale:
@@ -101,18 +102,24 @@ def train_epoch(model, optimizer, scale, labels, pixels):
     return loss_sum / len(labels), right / len(labels)
 
 
-def head(first, rate, seed, files, model):
+def head(command, settings, model):
+    """What a log begins with; settings are pairs of key and value."""
     lines = [("program", f"PyTorch {torch.__version__}"),
-             ("command", f"cifar.py {first} {rate} {seed}"),
-             ("data", "cifar10"), *files, ("scale", "standard"),
-             ("validation", VALIDATION), ("model", "lenet"),
-             ("init", first), ("optimizer", "sgd"),
-             ("learning-rate", rate), ("momentum", MOMENTUM),
-             ("batch", BATCH), ("seed", seed),
+             ("command", command), ("data", "cifar10"), *settings,
              ("parameters", sum(p.numel() for p in model.parameters())),
              ("threads", torch.get_num_threads()),
              ("date", time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))]
     return "".join(f"# {key}: {value}\n" for key, value in lines)
+
+
+COLUMNS = ("epoch\timages\tseconds\ttrain_loss\ttrain_accuracy\t"
+           "valid_loss\tvalid_accuracy\n")
+
+
+def write(path, text):
+    with open(path + ".part", "w", encoding="ascii") as file:
+        file.write(text)
+    os.replace(path + ".part", path)
 
 
 def main():
@@ -124,7 +131,7 @@ def main():
         return
     torch.set_num_threads(1)
     torch.manual_seed(int(seed))
-    labels, pixels, files = read_pictures(folder)
+    labels, pixels, files = read_pictures(folder, FILES)
     scale = Scale(pixels)
     model = lenet()
     if first == "he":
@@ -133,9 +140,11 @@ def main():
                                 momentum=MOMENTUM)
     training = labels[:-VALIDATION], pixels[:-VALIDATION]
     validation = labels[-VALIDATION:], pixels[-VALIDATION:]
-    text = head(first, rate, seed, files, model)
-    text += ("epoch\timages\tseconds\ttrain_loss\ttrain_accuracy\t"
-             "valid_loss\tvalid_accuracy\n")
+    settings = [*files, ("scale", "standard"), ("validation", VALIDATION),
+                ("model", "lenet"), ("init", first), ("optimizer", "sgd"),
+                ("learning-rate", rate), ("momentum", MOMENTUM),
+                ("batch", BATCH), ("seed", seed)]
+    text = head(f"cifar.py {first} {rate} {seed}", settings, model) + COLUMNS
     seconds = 0.0
     for epoch in range(EPOCHS + 1):
         start = time.monotonic()
@@ -146,9 +155,7 @@ def main():
         numbers = "\t".join(f"{x:.9g}" for x in trained + tested)
         text += (f"{epoch}\t{epoch * len(training[0])}\t{seconds:.3f}\t"
                  f"{numbers}\n")
-    with open(path + ".part", "w", encoding="ascii") as file:
-        file.write(text)
-    os.replace(path + ".part", path)
+    write(path, text)
 
 
 if __name__ == "__main__":

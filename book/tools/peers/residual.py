@@ -43,14 +43,6 @@ def moved(padded, index):
                   columns[:, None, :]].permute(0, 3, 1, 2)
 
 
-def begin_as_he(model):
-    for layer in model.modules():
-        if isinstance(layer, (nn.Conv2d, nn.Linear)):
-            nn.init.kaiming_normal_(layer.weight)
-            if layer.bias is not None:
-                nn.init.zeros_(layer.bias)
-
-
 def train_epoch(model, optimizer, schedule, scale, labels, padded):
     loss_sum = right = 0
     model.train()
@@ -68,38 +60,18 @@ def train_epoch(model, optimizer, schedule, scale, labels, padded):
     return loss_sum / len(labels), right / len(labels)
 
 
-def by_class(model, scale, labels, pixels):
-    guesses = []
+def judge(model, scale, labels, pixels):
+    """Mean loss, accuracy, and a row for each class."""
     with torch.no_grad():
-        for part in scale(pixels).split(500):
-            guesses.append(model(part).argmax(1))
-    right = torch.cat(guesses) == labels
+        scores = torch.cat([model(scale(part)) for part in pixels.split(500)])
+    right = scores.argmax(1) == labels
     rows = ""
     for c in range(10):
         images = (labels == c).sum().item()
         correct = right[labels == c].sum().item()
         rows += f"{c}\t{images}\t{correct}\t{correct / images:.9g}\n"
-    return rows
-
-
-def write(path, text):
-    with open(path + ".part", "w", encoding="ascii") as file:
-        file.write(text)
-    os.replace(path + ".part", path)
-
-
-def head(files, model, first):
-    lines = [("program", f"PyTorch {torch.__version__}"),
-             ("command", "residual.py"), ("data", "cifar10"), *files,
-             ("scale", "standard"), ("model", "resnet"), ("depth", 20),
-             ("init", "he"), ("optimizer", "sgd"), ("learning-rate", RATE),
-             ("momentum", MOMENTUM), ("weight-decay", DECAY),
-             ("schedule", "one-cycle"), ("augment", "flip-crop"),
-             ("batch", BATCH), ("seed", SEED),
-             ("parameters", sum(p.numel() for p in model.parameters())),
-             ("threads", torch.get_num_threads()), *first,
-             ("date", time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))]
-    return "".join(f"# {key}: {value}\n" for key, value in lines)
+    loss = F.cross_entropy(scores, labels).item()
+    return loss, right.float().mean().item(), rows
 
 
 def main():
@@ -111,11 +83,11 @@ def main():
         return
     torch.set_num_threads(2)
     torch.manual_seed(SEED)
-    labels, pixels, files = cifar.read_pictures(folder)
+    labels, pixels, files = cifar.read_pictures(folder, cifar.FILES)
     scale = cifar.Scale(pixels)
     padded = F.pad(pixels, 4 * (MARGIN,))
     model = throughput.resnet().to(memory_format=torch.channels_last)
-    begin_as_he(model)
+    cifar.begin_as_he(model)
     optimizer = torch.optim.SGD(model.parameters(), lr=RATE,
                                 momentum=MOMENTUM, weight_decay=DECAY)
     steps = EPOCHS * ((len(labels) + BATCH - 1) // BATCH)
@@ -129,16 +101,18 @@ def main():
         rows += (f"{epoch}\t{epoch * len(labels)}\t{seconds:.3f}\t"
                  f"{trained[0]:.9g}\t{trained[1]:.9g}\tnan\tnan\n")
         print(rows.splitlines()[-1], flush=True)
-    cifar.FILES[:] = ["test_batch.bin"]
-    labels, pixels, test_files = cifar.read_pictures(folder)
-    loss, right = cifar.measure(model, scale, labels, pixels)
-    test = [("test_loss", f"{loss:.9g}"), ("test_accuracy", f"{right:.9g}")]
-    write(test_path, head(test_files, model, test)
-          + "class\timages\tcorrect\taccuracy\n"
-          + by_class(model, scale, labels, pixels))
-    write(path, head(files, model, [])
-          + "epoch\timages\tseconds\ttrain_loss\ttrain_accuracy\t"
-            "valid_loss\tvalid_accuracy\n" + rows)
+    settings = [("scale", "standard"), ("model", "resnet"), ("depth", 20),
+                ("init", "he"), ("optimizer", "sgd"),
+                ("learning-rate", RATE), ("momentum", MOMENTUM),
+                ("weight-decay", DECAY), ("schedule", "one-cycle"),
+                ("augment", "flip-crop"), ("batch", BATCH), ("seed", SEED)]
+    labels, pixels, test = cifar.read_pictures(folder, ["test_batch.bin"])
+    loss, right, by_class = judge(model, scale, labels, pixels)
+    test += [("test_loss", f"{loss:.9g}"), ("test_accuracy", f"{right:.9g}")]
+    cifar.write(test_path, cifar.head("residual.py", settings + test, model)
+                + "class\timages\tcorrect\taccuracy\n" + by_class)
+    cifar.write(path, cifar.head("residual.py", files + settings, model)
+                + cifar.COLUMNS + rows)
 
 
 if __name__ == "__main__":
