@@ -23,7 +23,8 @@ native := $(shell $(CC) -march=native -E -x c /dev/null >/dev/null 2>&1 && \
 # A loop that copies thirty numbers is not to become a call of memcpy.
 loops := $(shell $(CC) -fno-tree-loop-distribute-patterns -E -x c /dev/null >/dev/null 2>&1 && \
                  echo -fno-tree-loop-distribute-patterns)
-CFLAGS ?= -Wall -Wextra $(if $(STRICT),-Werror)
+# An op names what it has; the rest of its fields are NULL.
+CFLAGS ?= -Wall -Wextra -Wno-missing-field-initializers $(if $(STRICT),-Werror)
 LIBS := $(if $(blas),-L$(blas) -Xlinker -rpath -Xlinker $(blas)) -lopenblas -lcjson -lz -lm
 CHECK_LIBS := -lgsl -lcmocka
 
@@ -190,8 +191,9 @@ plots := $(patsubst $(F)/%.gp,build/figures/%.pdf,$(wildcard $(F)/*.gp))
 pictures := $(patsubst build/examples/%.out,build/figures/%.pdf,$(filter %_graph.out,$(outputs)))
 probes := $(patsubst figures/%,build/%,$(wildcard figures/runs/*.probe.tsv))
 peers := $(patsubst figures/%,build/%,$(wildcard figures/runs/torch-*.tsv))
+benches := $(patsubst figures/%,build/runs/%,$(wildcard figures/bench*.tsv))
 looks := $(patsubst figures/%,build/%,$(wildcard figures/runs/*.wrong.tsv figures/runs/*.kernels.tsv))
-logs := $(trained:%=build/runs/%.tsv) $(patsubst figures/%,build/runs/%,$(wildcard figures/bench.tsv)) $(probes) $(peers)
+logs := $(trained:%=build/runs/%.tsv) $(benches) $(probes) $(peers)
 
 %.sum: %
 	@strip -g -o $@.bin $< && cksum <$@.bin >$@.part && rm $@.bin
@@ -252,7 +254,7 @@ $(real:%=build/runs/%.tsv): build/runs/%.tsv: figures/runs/%.tsv
 $(probes) $(looks) $(peers): build/runs/%: figures/runs/%
 	@mkdir -p $(@D)
 	@cp $< $@.part && mv $@.part $@
-build/runs/bench.tsv: figures/bench.tsv
+$(benches): build/runs/%: figures/%
 	@mkdir -p $(@D)
 	@cp $< $@.part && mv $@.part $@
 figures/runs/%.tsv:

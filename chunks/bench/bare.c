@@ -94,11 +94,12 @@ static void shared_step(void *what)
   const Bare *b = what;
   int n = b->images, i = PIXELS, h = HIDDEN, o = CLASSES;
   CBLAS_TRANSPOSE no = CblasNoTrans, yes = CblasTrans;
-  product(no, yes, n, h, i, b->x, i, b->w1, i, 0, b->h);
-  product(no, yes, n, o, h, b->h, h, b->w2, h, 0, b->f);
-  product(no, no, n, h, o, b->f, o, b->w2, h, 0, b->h_nabla);
-  product(yes, no, o, h, n, b->f, o, b->h, h, 0, b->w2_nabla);
-  product(yes, no, h, i, n, b->h_nabla, h, b->x, i, 0, b->w1_nabla);
+  product(no, yes, n, h, i, 1, b->x, i, b->w1, i, 0, b->h);
+  product(no, yes, n, o, h, 1, b->h, h, b->w2, h, 0, b->f);
+  product(no, no, n, h, o, 1, b->f, o, b->w2, h, 0, b->h_nabla);
+  product(yes, no, o, h, n, 1, b->f, o, b->h, h, 0, b->w2_nabla);
+  product(yes, no, h, i, n, 1, b->h_nabla, h, b->x, i, 0,
+          b->w1_nabla);
   update((size_t)HIDDEN * PIXELS, b->w1_nabla, b->w1);
   update((size_t)CLASSES * HIDDEN, b->w2_nabla, b->w2);
 }

@@ -55,6 +55,7 @@ void work_step(Work *work)
   split_batch(split, work->index, work->batch,
               scaling_for(SCALE_UNIT, split), images->value);
   TensorNode *scores = model_training_scores(work->model, graph, images);
+  optimizer_allow_descent(work->sgd);
   graph_backward(graph,
                  cross_entropy_loss(graph, scores, split->label, true));
   optimizer_step(work->sgd);

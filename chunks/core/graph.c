@@ -91,17 +91,31 @@ static void add_contribution(TensorNode *tensor,
     sum[i] += part[i];
 }
 
+static bool descends_at_once(const Graph *graph, const OpNode *node)
+{
+  if (!node->op->descend || node->input[1]->descent == 0)
+    return false;
+  int uses = 0;
+  for (size_t k = 0; k < graph->length; k++)
+    for (int i = 0; i < graph->tape[k]->inputs; i++)
+      uses += graph->tape[k]->input[i] == node->input[1];
+  return uses == 1;
+}
+
 static void send_back(Graph *graph, OpNode *node)
 {
   real *gradient[MAX_INPUTS] = { NULL };
+  bool at_once = descends_at_once(graph, node);
   for (int i = 0; i < node->inputs; i++) {
     TensorNode *input = node->input[i];
-    if (input->wants_gradient)
+    if (input->wants_gradient && !(at_once && i == 1))
       gradient[i] = arena_alloc(graph->arena,
                                 element_count(input->shape),
                                 sizeof(real));
   }
   node->op->backward(node, gradient);
+  if (at_once)
+    node->op->descend(node, node->input[1]->descent);
   for (int i = 0; i < node->inputs; i++)
     if (gradient[i])
       add_contribution(node->input[i], gradient[i]);

@@ -27,8 +27,8 @@ static int begin_of(int part, int parts, int length)
 }
 
 void product(CBLAS_TRANSPOSE op_a, CBLAS_TRANSPOSE op_b, int m, int n,
-             int k, const real *a, int lda, const real *b, int ldb,
-             real t, real *c)
+             int k, real s, const real *a, int lda, const real *b,
+             int ldb, real t, real *c)
 {
   bool columns = n >= m;
   int length = columns ? n : m, parts = parts_of(m, n, k);
@@ -42,10 +42,10 @@ void product(CBLAS_TRANSPOSE op_a, CBLAS_TRANSPOSE op_b, int m, int n,
     size_t skip = (size_t)first;
     if (columns)
       cblas_gemm(CblasRowMajor, op_a, op_b, m, size, k,
-                 1, a, lda, b + skip * b_step, ldb, t, c + skip, n);
+                 s, a, lda, b + skip * b_step, ldb, t, c + skip, n);
     else
       cblas_gemm(CblasRowMajor, op_a, op_b, size, n, k,
-                 1, a + skip * a_step, lda, b, ldb,
+                 s, a + skip * a_step, lda, b, ldb,
                  t, c + skip * (size_t)n, n);
   }
 }

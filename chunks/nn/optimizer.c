@@ -44,6 +44,7 @@ static void sgd_step(Optimizer *optimizer)
   for (int p = 0; p < optimizer->parameters; p++) {
     TensorNode *w = optimizer->parameter[p];
     size_t n = element_count(w->shape);
+    w->descent = 0;
     if (!w->gradient)
       continue;
     if (optimizer->states == 0)
@@ -65,6 +66,7 @@ Optimizer *sgd_new(Arena *arena, TensorNode **parameter, int parameters,
                             .parameters = parameters,
                             .parameter = parameter,
                             .step = sgd_step };
+  optimizer->plain = momentum == 0 && weight_decay == 0;
   if (momentum == 0)
     return optimizer;
   optimizer->states = parameters;
@@ -78,4 +80,15 @@ Optimizer *sgd_new(Arena *arena, TensorNode **parameter, int parameters,
 void optimizer_step(Optimizer *optimizer)
 {
   optimizer->step(optimizer);
+}
+
+void optimizer_allow_descent(Optimizer *optimizer)
+{
+  if (!optimizer->plain)
+    return;
+  for (int p = 0; p < optimizer->parameters; p++) {
+    TensorNode *w = optimizer->parameter[p];
+    if (element_count(w->shape) >= LARGE_WEIGHT)
+      w->descent = (real)optimizer->learning_rate;
+  }
 }

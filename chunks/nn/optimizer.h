@@ -12,6 +12,7 @@ typedef struct Optimizer {
   int states; /* of SGD: 0 without momentum, else one a parameter */
   TensorNode **state;
   void (*step)(struct Optimizer *optimizer);
+  bool plain; /* equation sgd:step, and nothing else */
 } Optimizer;
 
 /* Stochastic gradient descent (equations sgd:velocity, sgd:momentum,
@@ -40,5 +41,14 @@ TensorNode *state_like(Arena *arena, const char *prefix,
 /* Changes every parameter that has a gradient. One that has none, as
    the loss does not depend on it, stays as it is. */
 void optimizer_step(Optimizer *optimizer);
+
+/* Weights of fewer numbers step apart: a cache holds them. */
+enum { LARGE_WEIGHT = 1 << 18 };
+
+/* Allows the next backward to take the step of a large weight in the
+   product that would be its gradient (equation speed:folded). It then
+   has no gradient. Does nothing unless the descent is plain: neither
+   momentum nor weight decay, and not Adam. */
+void optimizer_allow_descent(Optimizer *optimizer);
 
 #endif

@@ -16,7 +16,7 @@ static void batch_multiply_forward(const OpNode *node)
   size_t f_step = (size_t)n * (size_t)m;
   for (size_t p = 0; p < pairs; p++)
     product(CblasNoTrans, CblasNoTrans, n, m, k,
-            x->value + p * x_step, k, y->value + p * y_step, m,
+            1, x->value + p * x_step, k, y->value + p * y_step, m,
             0, node->output->value + p * f_step);
 }
 
@@ -34,11 +34,11 @@ static void batch_multiply_backward(const OpNode *node,
     const real *f_nabla = node->output->gradient + p * f_step;
     if (gradient[0])
       product(CblasNoTrans, CblasTrans, n, k, m,
-              f_nabla, m, y->value + p * y_step, m,
+              1, f_nabla, m, y->value + p * y_step, m,
               0, gradient[0] + p * x_step);
     if (gradient[1])
       product(CblasTrans, CblasNoTrans, k, m, n,
-              x->value + p * x_step, k, f_nabla, m,
+              1, x->value + p * x_step, k, f_nabla, m,
               0, gradient[1] + p * y_step);
   }
 }

@@ -28,7 +28,7 @@ static void linear_forward(const OpNode *node)
   if (bias)
     start_with_bias(bias->value, (size_t)n, (size_t)m, value);
   product(CblasNoTrans, CblasTrans, n, m, f,
-          x->value, f, w->value, f, bias ? 1 : 0, value);
+          1, x->value, f, w->value, f, bias ? 1 : 0, value);
 }
 
 enum { COLUMNS = 256 };
@@ -58,15 +58,26 @@ static void linear_backward(const OpNode *node, real *const gradient[])
   real *x_nabla = gradient[0], *w_nabla = gradient[1];
   if (x_nabla)
     product(CblasNoTrans, CblasNoTrans, n, f, m,
-            f_nabla, m, w->value, f, 0, x_nabla);
+            1, f_nabla, m, w->value, f, 0, x_nabla);
   if (w_nabla)
     product(CblasTrans, CblasNoTrans, m, f, n,
-            f_nabla, m, x->value, f, 0, w_nabla);
+            1, f_nabla, m, x->value, f, 0, w_nabla);
   if (node->inputs == 3 && gradient[2])
     sum_over_images(f_nabla, (size_t)n, (size_t)m, gradient[2]);
 }
 
-const Op linear_op = { "linear", linear_forward, linear_backward };
+static void linear_descend(const OpNode *node, real rate)
+{
+  const TensorNode *x = node->input[0], *w = node->input[1];
+  int n = (int)x->shape.size[0];
+  int f = (int)x->shape.size[1];
+  int m = (int)w->shape.size[0];
+  product(CblasTrans, CblasNoTrans, m, f, n,
+          -rate, node->output->gradient, m, x->value, f, 1, w->value);
+}
+
+const Op linear_op = { "linear", linear_forward, linear_backward,
+                       linear_descend };
 
 static void check_countable(const char *op, const TensorNode *x)
 {

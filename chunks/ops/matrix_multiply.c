@@ -13,7 +13,7 @@ static void matrix_multiply_forward(const OpNode *node)
   int k = (int)x->shape.size[1];
   int m = (int)y->shape.size[1];
   product(CblasNoTrans, CblasNoTrans, n, m, k,
-          x->value, k, y->value, m, 0, node->output->value);
+          1, x->value, k, y->value, m, 0, node->output->value);
 }
 
 static void matrix_multiply_backward(const OpNode *node,
@@ -27,10 +27,10 @@ static void matrix_multiply_backward(const OpNode *node,
   real *x_nabla = gradient[0], *y_nabla = gradient[1];
   if (x_nabla)
     product(CblasNoTrans, CblasTrans, n, k, m,
-            f_nabla, m, y->value, m, 0, x_nabla);
+            1, f_nabla, m, y->value, m, 0, x_nabla);
   if (y_nabla)
     product(CblasTrans, CblasNoTrans, k, m, n,
-            x->value, k, f_nabla, m, 0, y_nabla);
+            1, x->value, k, f_nabla, m, 0, y_nabla);
 }
 
 const Op matrix_multiply_op = { "matrix_multiply",

@@ -162,7 +162,8 @@ static double peak_of(const char *arguments)
 static double said(double batch, double states)
 {
   double parameters = 3136 * 785 + 10 * 3137;
-  double graph = batch * (784 + 4 * 3136 + 40) + parameters;
+  double gradients = parameters - (states > 0 ? 0 : 3136 * 784);
+  double graph = batch * (784 + 4 * 3136 + 40) + gradients;
   return 70000 * 785 + 4 * ((1 + states) * parameters + graph);
 }
 

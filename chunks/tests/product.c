@@ -27,18 +27,19 @@ static real entry(int which, CBLAS_TRANSPOSE op, int row, int column,
 }
 
 static void check_parts(CBLAS_TRANSPOSE op_a, CBLAS_TRANSPOSE op_b,
-                        int m, int n, real t)
+                        int m, int n, real s, real t)
 {
   int lda = op_a == CblasTrans ? m : K, ldb = op_b == CblasTrans ? K : n;
   for (int k = 0; k < m * n; k++)
     result[k] = (real)(k % 5);
-  product(op_a, op_b, m, n, K, factor[0], lda, factor[1], ldb, t,
+  product(op_a, op_b, m, n, K, s, factor[0], lda, factor[1], ldb, t,
           result);
   for (int a = 0; a < m; a++)
     for (int b = 0; b < n; b++) {
       real sum = t * (real)((a * n + b) % 5);
       for (int k = 0; k < K; k++)
-        sum += entry(0, op_a, a, k, lda) * entry(1, op_b, k, b, ldb);
+        sum += s * entry(0, op_a, a, k, lda) *
+               entry(1, op_b, k, b, ldb);
       assert_true(result[a * n + b] == sum);
     }
 }
@@ -49,8 +50,9 @@ static void a_product_in_parts_is_the_product(void **state)
   const CBLAS_TRANSPOSE op[] = { CblasNoTrans, CblasTrans };
   fill_with_integers();
   for (int k = 0; k < 8; k++) {
-    check_parts(op[k & 1], op[k >> 1 & 1], LONG, SHORT, k >> 2);
-    check_parts(op[k & 1], op[k >> 1 & 1], SHORT, LONG, k >> 2);
+    real s = k % 3 ? 1 : -2, t = k >> 2;
+    check_parts(op[k & 1], op[k >> 1 & 1], LONG, SHORT, s, t);
+    check_parts(op[k & 1], op[k >> 1 & 1], SHORT, LONG, s, t);
   }
 }
 
@@ -60,7 +62,7 @@ static void check_threads(int m, int n, int k)
   int threads = omp_get_max_threads();
   for (int t = 1; t <= 7; t++) {
     omp_set_num_threads(t);
-    product(CblasNoTrans, CblasTrans, m, n, k, factor[0], k,
+    product(CblasNoTrans, CblasTrans, m, n, k, 1, factor[0], k,
             factor[1], k, 0, t == 1 ? one : result);
     if (t > 1)
       assert_memory_equal(one, result,

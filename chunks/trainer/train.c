@@ -103,14 +103,17 @@ static void take_step(Run *run, const uint32_t *index, size_t count)
          "epoch %zu, step %zu: expected a finite loss, found %g; "
          "a smaller --learning-rate may help",
          run->at.epoch + 1, run->at.step + 1, (double)*loss->value);
-  graph_backward(graph, loss);
-  size_t seen = run->at.step * run->options->batch + count;
-  bool stops = run->at.steps + 1 == run->options->steps;
-  if (run->probe && (seen == run->training || stops))
-    probe_gradients(run->probe);
   run->optimizer->learning_rate =
       schedule_rate(run->options->schedule, run->options->learning_rate,
                     run->at.steps, run->total);
+  size_t seen = run->at.step * run->options->batch + count;
+  bool stops = run->at.steps + 1 == run->options->steps;
+  bool probed = run->probe && (seen == run->training || stops);
+  if (!probed)
+    optimizer_allow_descent(run->optimizer);
+  graph_backward(graph, loss);
+  if (probed)
+    probe_gradients(run->probe);
   optimizer_step(run->optimizer);
   double per_image = run->options->mean ? *loss->value
                                         : *loss->value / (double)count;
