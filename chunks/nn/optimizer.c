@@ -66,7 +66,6 @@ Optimizer *sgd_new(Arena *arena, TensorNode **parameter, int parameters,
                             .parameters = parameters,
                             .parameter = parameter,
                             .step = sgd_step };
-  optimizer->plain = momentum == 0 && weight_decay == 0;
   if (momentum == 0)
     return optimizer;
   optimizer->states = parameters;
@@ -84,7 +83,8 @@ void optimizer_step(Optimizer *optimizer)
 
 void optimizer_allow_descent(Optimizer *optimizer)
 {
-  if (!optimizer->plain)
+  if (optimizer->step != sgd_step || optimizer->momentum != 0 ||
+      optimizer->weight_decay != 0)
     return;
   for (int p = 0; p < optimizer->parameters; p++) {
     TensorNode *w = optimizer->parameter[p];

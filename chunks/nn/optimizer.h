@@ -12,7 +12,6 @@ typedef struct Optimizer {
   int states; /* of SGD: 0 without momentum, else one a parameter */
   TensorNode **state;
   void (*step)(struct Optimizer *optimizer);
-  bool plain; /* equation sgd:step, and nothing else */
 } Optimizer;
 
 /* Stochastic gradient descent (equations sgd:velocity, sgd:momentum,
@@ -39,7 +38,8 @@ TensorNode *state_like(Arena *arena, const char *prefix,
                        const TensorNode *w);
 
 /* Changes every parameter that has a gradient. One that has none, as
-   the loss does not depend on it, stays as it is. */
+   the loss does not depend on it or as it has stepped in the backward,
+   stays as it is. */
 void optimizer_step(Optimizer *optimizer);
 
 /* Weights of fewer numbers step apart: a cache holds them. */

@@ -128,14 +128,17 @@ static void a_weight_with_two_uses_keeps_its_gradient(void **state)
   graph_free(graph);
 }
 
-static real allowed(size_t count, double momentum, double decay)
+static real allowed(size_t count, bool adam, double momentum,
+                    double decay)
 {
   Arena *arena = arena_new();
   TensorNode *w = tensor_new(arena, vector_shape(count), "w");
-  Optimizer *sgd = sgd_new(arena, &w, 1, 0.5, momentum, decay);
-  optimizer_allow_descent(sgd);
+  Optimizer *optimizer =
+      adam ? adam_new(arena, &w, 1, 0.5, decay)
+           : sgd_new(arena, &w, 1, 0.5, momentum, decay);
+  optimizer_allow_descent(optimizer);
   real found = w->descent;
-  optimizer_step(sgd);
+  optimizer_step(optimizer);
   assert_true(w->descent == 0);
   arena_free(arena);
   return found;
@@ -144,10 +147,11 @@ static real allowed(size_t count, double momentum, double decay)
 static void large_weights_may_for_one_plain_step(void **state)
 {
   (void)state;
-  assert_true(allowed(LARGE_WEIGHT, 0, 0) == (real)0.5);
-  assert_true(allowed(LARGE_WEIGHT - 1, 0, 0) == 0);
-  assert_true(allowed(LARGE_WEIGHT, 0.9, 0) == 0);
-  assert_true(allowed(LARGE_WEIGHT, 0, 0.1) == 0);
+  assert_true(allowed(LARGE_WEIGHT, false, 0, 0) == (real)0.5);
+  assert_true(allowed(LARGE_WEIGHT - 1, false, 0, 0) == 0);
+  assert_true(allowed(LARGE_WEIGHT, false, 0.9, 0) == 0);
+  assert_true(allowed(LARGE_WEIGHT, false, 0, 0.1) == 0);
+  assert_true(allowed(LARGE_WEIGHT, true, 0, 0) == 0);
 }
 
 int main(void)
