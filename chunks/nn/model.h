@@ -17,6 +17,7 @@ typedef enum {
 
 enum { MAX_HIDDEN = 8 };
 enum { MAX_PARAMETERS = 512 };
+enum { MAX_STAGES = 4 };
 
 /* What to build. The linear kind ignores hidden and activation. */
 typedef struct {
@@ -28,6 +29,8 @@ typedef struct {
   Initialization init;
   size_t channels, height, width; /* of an image: lenet, resnet */
   int depth;                      /* layers of a resnet */
+  int stages;                     /* of a resnet; 0: 16, 32, 64 */
+  size_t stage[MAX_STAGES];       /* channels of each */
   bool batch_norm, residual;      /* lenet, resnet; resnet */
 } ModelOptions;
 

@@ -5,8 +5,6 @@
 
 #include <stdio.h>
 
-enum { STAGES = 3 };
-
 typedef struct {
   Conv2d first, second, past;
   BatchNorm first_norm, second_norm, past_norm;
@@ -41,13 +39,12 @@ static BatchNorm norm(Model *model, const char *block, const char *part,
 }
 static void build_block(Model *model, ResidualBlock *block,
                         const char *name, size_t inputs, size_t outputs,
-                        uint64_t seed)
+                        size_t stride, uint64_t seed)
 {
-  size_t stride = inputs == outputs ? 1 : 2;
   Conv2dOptions first = { inputs, outputs, 3, stride, 1, false };
   Conv2dOptions second = { outputs, outputs, 3, 1, 1, false };
   Conv2dOptions past = { inputs, outputs, 1, stride, 0, false };
-  *block = (ResidualBlock){ .changes = inputs != outputs };
+  *block = (ResidualBlock){ .changes = stride > 1 || inputs != outputs };
   block->first = convolution(model, name, "conv1", first, seed);
   block->first_norm = norm(model, name, "bn1", outputs);
   block->second = convolution(model, name, "conv2", second, seed);
@@ -59,10 +56,16 @@ static void build_block(Model *model, ResidualBlock *block,
 }
 static void check_resnet(const ModelOptions *o)
 {
-  if (o->depth < 8 || o->depth > 110 || (o->depth - 2) % 6 != 0)
+  int round = 2 * o->stages; /* convolutions, a block in each stage */
+  if (o->stages < 1 || o->stages > MAX_STAGES)
+    fail(EXIT_OPTION, "resnet: expected 1 to %d stages, found %d",
+         MAX_STAGES, o->stages);
+  if (o->depth < round + 2 || o->depth > 110 ||
+      (o->depth - 2) % round != 0)
     fail(EXIT_OPTION,
-         "resnet: expected a depth of 8, 14, 20 ... 110, found %d",
-         o->depth);
+         "resnet: expected a depth of %d, %d, %d ... 110 with %d stages, "
+         "found %d",
+         round + 2, 2 * round + 2, 3 * round + 2, o->stages, o->depth);
   if (o->height != o->width)
     fail(EXIT_OPTION, "resnet: expected square images, found %zu x %zu",
          o->height, o->width);
@@ -70,32 +73,43 @@ static void check_resnet(const ModelOptions *o)
 
 static void build_stages(Model *model, Resnet *resnet, uint64_t seed)
 {
-  int each = resnet->blocks / STAGES;
-  size_t inputs = 16;
+  const ModelOptions *o = &model->options;
+  int each = resnet->blocks / o->stages;
+  size_t inputs = o->stage[0];
   for (int i = 0; i < resnet->blocks; i++) {
     char name[32];
     int stage = i / each;
-    size_t outputs = (size_t)16 << stage;
+    size_t outputs = o->stage[stage];
+    size_t stride = stage > 0 && i % each == 0 ? 2 : 1;
     snprintf(name, sizeof name, "layer%d.%d.", stage + 1, i % each);
-    build_block(model, &resnet->block[i], name, inputs, outputs, seed);
+    build_block(model, &resnet->block[i], name, inputs, outputs, stride,
+                seed);
     inputs = outputs;
   }
 }
+static void fill_in_stages(ModelOptions *o)
+{
+  if (o->stages == 0)
+    for (; o->stages < 3; o->stages++)
+      o->stage[o->stages] = (size_t)16 << o->stages;
+}
+
 void resnet_build(Model *model, uint64_t seed)
 {
   const ModelOptions *o = &model->options;
   check_image_shape(model);
+  fill_in_stages(&model->options);
   check_resnet(o);
   Resnet *resnet = arena_alloc(model->arena, 1, sizeof *resnet);
   model->body = resnet;
-  resnet->blocks = STAGES * ((o->depth - 2) / 6);
+  resnet->blocks = (o->depth - 2) / 2;
   resnet->block = arena_alloc(model->arena, (size_t)resnet->blocks,
                               sizeof *resnet->block);
-  Conv2dOptions stem = { o->channels, 16, 3, 1, 1, false };
+  Conv2dOptions stem = { o->channels, o->stage[0], 3, 1, 1, false };
   resnet->stem = convolution(model, "", "conv1", stem, seed);
-  resnet->stem_norm = norm(model, "", "bn1", 16);
+  resnet->stem_norm = norm(model, "", "bn1", o->stage[0]);
   build_stages(model, resnet, seed);
-  add_layer(model, "fc", 64, o->classes, seed);
+  add_layer(model, "fc", o->stage[o->stages - 1], o->classes, seed);
 }
 
 static TensorNode *normalised(const Model *model, Graph *graph,

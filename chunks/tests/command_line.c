@@ -14,7 +14,10 @@ static const struct {
                       "has no images, found resnet" },
   { "--model lenet", "--model: expected linear or mlp for synth" },
   { "--depth 20", "--depth: expected --model resnet with it, found mlp" },
-  { "--depth 7", "--depth: expected a whole number from 8 to 110" },
+  { "--depth 3", "--depth: expected a whole number from 4 to 110" },
+  { "--channels 8", "--channels: expected --model resnet with it" },
+  { "--channels 1,2,3,4,5", "--channels: expected at most 4 numbers" },
+  { "--channels 0", "--channels: expected a whole number from 1" },
   { "--residual yes", "--residual: expected --model resnet" },
   { "--batch-norm yes", "--batch-norm: expected --model lenet or resnet" },
   { "--batch-norm maybe", "--batch-norm: expected no or yes" },
@@ -33,7 +36,8 @@ static const struct {
   { "--hidden 0", "--hidden: expected a whole number from 1" },
   { "--hidden 8,", "--hidden: expected a whole number" },
   { "--hidden 8,x", "--hidden: expected a whole number" },
-  { "--hidden 1,1,1,1,1,1,1,1,1,1", "--hidden: expected at most 8 layers" },
+  { "--hidden 1,1,1,1,1,1,1,1,1",
+    "--hidden: expected at most 8 numbers" },
   { "--batch 0", "--batch: expected a whole number from 1" },
   { "--batch -1", "--batch: expected a whole number" },
   { "--batch 12abc", "found \"12abc\"" },
@@ -117,7 +121,7 @@ static void help_explains_every_option(void **state)
     "weight-decay", "batch", "epochs", "steps", "seed", "threads",
     "shuffle", "scale", "validation", "training", "keep-going", "log",
     "probe", "load", "save", "checkpoint", "resume", "depth",
-    "batch-norm", "residual"
+    "channels", "batch-norm", "residual"
   };
   for (size_t i = 0; i < sizeof option / sizeof *option; i++) {
     char text[32];

@@ -116,6 +116,18 @@ static void models_have_as_many_parameters_as_published(void **state)
   assert_int_equal(size_of(&resnet), 269722);
 }
 
+static void resnet_18_has_torchvisions_parameters(void **state)
+{
+  (void)state;
+  ModelOptions options = options_for(MODEL_RESNET, 3, 32);
+  options.classes = 1000;
+  options.depth = 18;
+  options.stages = 4;
+  for (int i = 0; i < 4; i++)
+    options.stage[i] = (size_t)64 << i;
+  assert_int_equal(size_of(&options), 11689512 - 64 * 3 * (49 - 9));
+}
+
 static void batch_norm_leaves_lenets_first_weights(void **state)
 {
   (void)state;
@@ -268,6 +280,13 @@ static void resnet_of_ten_layers(void)
   model_new(&options, 1);
 }
 
+static void resnet_of_five_stages(void)
+{
+  ModelOptions options = options_for(MODEL_RESNET, 3, 32);
+  options.stages = 5;
+  model_new(&options, 1);
+}
+
 static void oblong_resnet(void)
 {
   ModelOptions options = options_for(MODEL_RESNET, 1, 8);
@@ -285,7 +304,10 @@ static void models_that_cannot_be_built_are_refused(void **state)
                "model: expected images of 3072 features, "
                "found 1 x 32 x 32");
   assert_fails(run_function(resnet_of_ten_layers), 64,
-               "resnet: expected a depth of 8, 14, 20 ... 110, found 10");
+               "resnet: expected a depth of 8, 14, 20 ... 110 "
+               "with 3 stages, found 10");
+  assert_fails(run_function(resnet_of_five_stages), 64,
+               "resnet: expected 1 to 4 stages, found 5");
   assert_fails(run_function(oblong_resnet), 64,
                "resnet: expected square images, found 4 x 16");
 }
@@ -296,6 +318,7 @@ int main(void)
     cmocka_unit_test(lenet_is_named_and_shaped_as_in_pytorch),
     cmocka_unit_test(resnet_is_named_and_shaped_as_in_torchvision),
     cmocka_unit_test(models_have_as_many_parameters_as_published),
+    cmocka_unit_test(resnet_18_has_torchvisions_parameters),
     cmocka_unit_test(batch_norm_leaves_lenets_first_weights),
     cmocka_unit_test(an_image_is_scored_alike_alone_and_in_a_batch),
     cmocka_unit_test(training_moves_the_buffers_and_evaluation_does_not),

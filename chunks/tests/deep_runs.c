@@ -49,8 +49,8 @@ static const char *const model[] = {
   "--model lenet --batch-norm yes --loss multi-margin "
   "--augment flip-crop",
   "--model resnet --depth 8",
-  "--model resnet --depth 8 --batch-norm no --residual no "
-  "--activation tanh --scale standard",
+  "--model resnet --depth 10 --channels 4,6,6,9 --batch-norm no "
+  "--residual no --activation tanh --scale standard",
 };
 enum { MODELS = sizeof model / sizeof *model };
 
@@ -152,13 +152,28 @@ static void settings_say_what_the_model_is(void **state)
   assert_succeeds(run_trainer("%s --model resnet --steps 1 --depth 8 "
                               "--log s.tsv --checkpoint s.st",
                               run_line));
-  assert_has("s.tsv", "\n# model: resnet\n# depth: 8\n# activation: relu"
-                      "\n# batch-norm: yes\n# residual: yes\n");
+  assert_has("s.tsv", "\n# model: resnet\n# depth: 8\n"
+                      "# channels: default\n# activation: relu\n"
+                      "# batch-norm: yes\n# residual: yes\n");
   assert_fails(run_trainer("%s --model resnet --depth 8 --residual no "
                            "--resume s.st",
                            run_line),
                64, "option --residual: expected yes, as in the "
                    "checkpoint s.st, found no");
+  assert_fails(run_trainer("%s --model resnet --depth 8 --channels 4,4,4 "
+                           "--resume s.st",
+                           run_line),
+               64, "option --channels: expected default, as in the "
+                   "checkpoint s.st, found 4,4,4");
+}
+
+static void depth_must_suit_the_stages(void **state)
+{
+  (void)state;
+  assert_fails(run_trainer("%s --model resnet --depth 20 --channels 4,8",
+                           run_line),
+               64, "resnet: expected a depth of 6, 10, 14 ... 110 with 2 "
+                   "stages, found 20");
 }
 static void graph_draws_a_step_of_a_deep_model(void **state)
 {
@@ -193,6 +208,7 @@ int main(void)
     cmocka_unit_test(a_batch_of_one_is_refused_by_a_lenet_with_norms),
     cmocka_unit_test(a_batch_of_one_trains_a_resnet),
     cmocka_unit_test(settings_say_what_the_model_is),
+    cmocka_unit_test(depth_must_suit_the_stages),
     cmocka_unit_test(graph_draws_a_step_of_a_deep_model),
     cmocka_unit_test(the_margin_loss_starts_at_nine_tenths),
   };

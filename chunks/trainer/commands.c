@@ -38,7 +38,8 @@ static const char *const setting_name[] = {
   "data", "scale", "validation", "model", "hidden", "activation",
   "init", "loss", "reduction", "optimizer", "learning-rate",
   "momentum", "weight-decay", "batch", "seed", "shuffle", "depth",
-  "batch-norm", "residual", "schedule", "augment", "training"
+  "batch-norm", "residual", "schedule", "augment", "training",
+  "channels"
 };
 enum { SETTINGS = sizeof setting_name / sizeof *setting_name };
 static const struct argp_option train_options[] = {
@@ -55,7 +56,9 @@ static const struct argp_option train_options[] = {
   { "init", KEY_SETTING + 6, "NAME", 0,
     "first weights: glorot or he (default he)", 0 },
   { "depth", KEY_SETTING + 16, "N", 0,
-    "layers of a resnet: 8, 14, 20 ... 110 (default 20)", 0 },
+    "layers of a resnet: 8, 14, 20 ... with three stages (default 20)", 0 },
+  { "channels", KEY_SETTING + 22, "N[,N...]", 0,
+    "channels of each stage of a resnet (default 16,32,64)", 0 },
   { "batch-norm", KEY_SETTING + 17, "yes|no", 0,
     "normalise batches (default yes for resnet, no for lenet)", 0 },
   { "residual", KEY_SETTING + 18, "yes|no", 0,
@@ -122,7 +125,9 @@ static const struct argp_option graph_options[] = {
   { "init", KEY_SETTING + 6, "NAME", 0,
     "first weights: glorot or he (default he)", 0 },
   { "depth", KEY_SETTING + 16, "N", 0,
-    "layers of a resnet: 8, 14, 20 ... 110 (default 20)", 0 },
+    "layers of a resnet: 8, 14, 20 ... with three stages (default 20)", 0 },
+  { "channels", KEY_SETTING + 22, "N[,N...]", 0,
+    "channels of each stage of a resnet (default 16,32,64)", 0 },
   { "batch-norm", KEY_SETTING + 17, "yes|no", 0,
     "normalise batches (default yes for resnet, no for lenet)", 0 },
   { "residual", KEY_SETTING + 18, "yes|no", 0,

@@ -46,11 +46,12 @@ static Scaling read_scaling(const WeightsFile *file, const char *path)
   return scaling;
 }
 
-static const char *const shaping[][5] = {
+static const char *const shaping[][6] = {
   [MODEL_LINEAR] = { NULL },
   [MODEL_MLP] = { "hidden", "activation" },
   [MODEL_LENET] = { "activation", "batch-norm" },
-  [MODEL_RESNET] = { "depth", "activation", "batch-norm", "residual" },
+  [MODEL_RESNET] = { "depth", "channels", "activation", "batch-norm",
+                     "residual" },
 };
 
 static void take(Options *options, const WeightsFile *file,

@@ -77,20 +77,22 @@ enum {
   MOST_UNITS = 1000000
 };
 
-static void set_hidden(Options *options, const char *value)
+/* Reads counts with commas between them; returns how many. */
+static int parse_counts(const char *key, const char *value, int most,
+                        size_t count[])
 {
   char text[SETTING_TEXT];
   snprintf(text, sizeof text, "%s", value);
-  options->hidden_layers = 0;
+  int n = 0;
   char *rest = text;
   for (char *word; (word = strsep(&rest, ","));) {
-    if (options->hidden_layers == MAX_HIDDEN)
+    if (n == most)
       fail(EXIT_OPTION,
-           "option --hidden: expected at most %d layers, found \"%.40s\"",
-           MAX_HIDDEN, value);
-    options->hidden[options->hidden_layers++] =
-        parse_count("hidden", word, 1, MOST_UNITS);
+           "option --%s: expected at most %d numbers, found \"%.40s\"",
+           key, most, value);
+    count[n++] = parse_count(key, word, 1, MOST_UNITS);
   }
+  return n;
 }
 static void set_scale(Options *options, const char *key,
                       const char *value)
@@ -125,13 +127,17 @@ void options_set(Options *options, const char *key, const char *value)
   else if (is(key, "model"))
     options->model = (ModelKind)CHOOSE(model_name);
   else if (is(key, "hidden"))
-    set_hidden(options, value);
+    options->hidden_layers =
+        parse_counts(key, value, MAX_HIDDEN, options->hidden);
   else if (is(key, "activation"))
     options->activation = (Activation)CHOOSE(activation_name);
   else if (is(key, "init"))
     options->init = (Initialization)CHOOSE(init_name);
   else if (is(key, "depth"))
-    options->depth = (int)parse_count(key, value, 8, 110);
+    options->depth = (int)parse_count(key, value, 4, 110);
+  else if (is(key, "channels"))
+    options->stages =
+        parse_counts(key, value, MAX_STAGES, options->stage);
   else if (is(key, "batch-norm"))
     options->batch_norm = (Said)CHOOSE(no_or_yes);
   else if (is(key, "residual"))
@@ -186,15 +192,16 @@ static void add_number(Setting *setting, int *n, const char *key,
   }
   add(setting, n, key, text);
 }
-static void add_hidden(Setting *setting, int *n, const Options *options)
+static void add_counts(Setting *setting, int *n, const char *key,
+                       int counts, const size_t count[])
 {
   char text[SETTING_TEXT] = "default";
-  for (int i = 0; i < options->hidden_layers; i++) {
+  for (int i = 0; i < counts; i++) {
     size_t at = i ? strlen(text) : 0;
     snprintf(text + at, sizeof text - at, "%s%zu", i ? "," : "",
-             options->hidden[i]);
+             count[i]);
   }
-  add(setting, n, "hidden", text);
+  add(setting, n, key, text);
 }
 
 static bool has_batch_norm(const Options *options)
@@ -212,10 +219,12 @@ static int depth_of(const Options *options)
 static void add_model(Setting *setting, int *n, const Options *o)
 {
   add(setting, n, "model", model_name[o->model]);
-  if (o->model == MODEL_RESNET)
+  if (o->model == MODEL_RESNET) {
     add_count(setting, n, "depth", (uint64_t)depth_of(o));
+    add_counts(setting, n, "channels", o->stages, o->stage);
+  }
   if (o->model == MODEL_MLP)
-    add_hidden(setting, n, o);
+    add_counts(setting, n, "hidden", o->hidden_layers, o->hidden);
   if (o->model != MODEL_LINEAR)
     add(setting, n, "activation", activation_name[o->activation]);
   if (o->model == MODEL_LENET || o->model == MODEL_RESNET)
@@ -267,6 +276,7 @@ static void demand_properties(const Options *o)
 {
   bool resnet = o->model == MODEL_RESNET;
   demand_model(resnet || !o->depth, "depth", "resnet", o);
+  demand_model(resnet || !o->stages, "channels", "resnet", o);
   demand_model(resnet || o->residual != SAID_YES, "residual", "resnet",
                o);
   demand_model(resnet || o->model == MODEL_LENET ||
@@ -308,9 +318,11 @@ ModelOptions options_model(const Options *options)
     .height = data.height,
     .width = data.width,
     .depth = depth_of(options),
+    .stages = options->stages,
     .batch_norm = has_batch_norm(options),
     .residual = options->residual != SAID_NO,
   };
+  memcpy(model.stage, options->stage, sizeof model.stage);
   if (options->model == MODEL_MLP)
     fill_in_hidden(&model, options);
   return model;

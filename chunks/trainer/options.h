@@ -32,7 +32,9 @@ typedef struct {
   size_t hidden[MAX_HIDDEN];
   Activation activation;
   Initialization init;
-  int depth; /* 0: unsaid */
+  int depth;  /* 0: unsaid */
+  int stages; /* 0: unsaid */
+  size_t stage[MAX_STAGES];
   Said batch_norm, residual;
   LossKind loss;
   bool mean; /* the loss of a batch: mean or sum over its images */
