@@ -12,6 +12,7 @@ static const struct {
   { "bare", bench_bare },
   { "folded", bench_folded },
   { "shared", bench_shared },
+  { "products", bench_products },
   { "spin", bench_spin },
   { "step", bench_step },
   { "nodes", bench_nodes },

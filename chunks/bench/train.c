@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static ModelOptions network(const char *model)
+ModelOptions network(const char *model)
 {
   ModelOptions o = { .kind = MODEL_MLP,
                      .features = 3072,

@@ -15,6 +15,9 @@ typedef struct {
   uint32_t *index;
 } Work;
 
+/* What is measured: mlp, lenet or resnet. */
+ModelOptions network(const char *model);
+
 /* A model of these options, and a batch of that size for it. */
 Work work_new(const ModelOptions *options, size_t batch);
 void work_free(Work *work);
@@ -38,6 +41,7 @@ double bench_train(const char *text);    /* images a second */
 double bench_bare(const char *text);     /* images a second */
 double bench_folded(const char *text);   /* images a second */
 double bench_shared(const char *text);   /* images a second */
+double bench_products(const char *text); /* images a second */
 double bench_spin(const char *text);     /* 10^9 operations a second */
 double bench_step(const char *text);     /* seconds for a step */
 double bench_nodes(const char *text);    /* seconds for a step */
