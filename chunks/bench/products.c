@@ -14,7 +14,10 @@ typedef struct {
   int m, n, k;
 } Product;
 
-enum { MOST_PRODUCTS = 512 };
+enum {
+  MOST_PRODUCTS = 512,
+  GAP = 16 /* numbers between the rows of an array */
+};
 
 typedef struct {
   Product product[MOST_PRODUCTS];
@@ -26,11 +29,12 @@ typedef struct {
 static void add(Products *p, Product product)
 {
   size_t m = (size_t)product.m, n = (size_t)product.n;
-  size_t k = (size_t)product.k;
-  size_t size[] = { m * n, m * k, k * n };
+  size_t k = (size_t)product.k, gap = GAP;
+  size_t size[] = { m * (n + gap), m * (k + gap), k * (m + gap),
+                    k * (n + gap), n * (k + gap) };
   if (p->products == MOST_PRODUCTS)
     fail(EXIT_OPTION, "products: expected at most %d", MOST_PRODUCTS);
-  for (int i = 0; i < 3; i++)
+  for (int i = 0; i < 5; i++)
     if (size[i] > p->largest)
       p->largest = size[i];
   p->product[p->products++] = product;
@@ -90,8 +94,9 @@ static void multiply_each(const Products *p, const Product *q)
 #pragma omp for
     for (size_t i = 0; i < p->images; i++)
       cblas_gemm(CblasRowMajor, q->a, q->b, q->m, q->n, q->k, 1,
-                 p->a + own, columns_of(q->a, q->m, q->k), p->b + own,
-                 columns_of(q->b, q->k, q->n), 0, p->c + own, q->n);
+                 p->a + own, columns_of(q->a, q->m, q->k) + GAP,
+                 p->b + own, columns_of(q->b, q->k, q->n) + GAP, 0,
+                 p->c + own, q->n + GAP);
   }
 }
 
