@@ -63,9 +63,10 @@ static void check_resnet(const ModelOptions *o)
   if (o->depth < round + 2 || o->depth > 110 ||
       (o->depth - 2) % round != 0)
     fail(EXIT_OPTION,
-         "resnet: expected a depth of %d, %d, %d ... 110 with %d stages, "
+         "resnet: expected a depth of %d, %d, %d ... %d with %d stages, "
          "found %d",
-         round + 2, 2 * round + 2, 3 * round + 2, o->stages, o->depth);
+         round + 2, 2 * round + 2, 3 * round + 2,
+         108 / round * round + 2, o->stages, o->depth);
   if (o->height != o->width)
     fail(EXIT_OPTION, "resnet: expected square images, found %zu x %zu",
          o->height, o->width);

@@ -128,6 +128,30 @@ static void resnet_18_has_torchvisions_parameters(void **state)
   assert_int_equal(size_of(&options), 11689512 - 64 * 3 * (49 - 9));
 }
 
+static void check_kernels(Initialization init, double expected)
+{
+  double squares = 0, n = 0;
+  for (uint64_t seed = 1; seed <= 5; seed++) {
+    ModelOptions options = options_for(MODEL_LENET, 3, 32);
+    options.init = init;
+    Model *model = model_new(&options, seed);
+    const TensorNode *w = model->parameter[2];
+    assert_string_equal(w->name, "conv2.weight");
+    n += (double)element_count(w->shape);
+    for (size_t i = 0; i < element_count(w->shape); i++)
+      squares += w->value[i] * w->value[i];
+    model_free(model);
+  }
+  assert_true(fabs(squares / n / expected - 1) < 5 * sqrt(2 / n));
+}
+
+static void kernels_have_the_deviation_of_their_windows(void **state)
+{
+  (void)state;
+  check_kernels(INIT_HE, 2.0 / (6 * 25));
+  check_kernels(INIT_GLOROT, 2.0 / (6 * 25 + 16 * 25));
+}
+
 static void batch_norm_leaves_lenets_first_weights(void **state)
 {
   (void)state;
@@ -280,6 +304,14 @@ static void resnet_of_ten_layers(void)
   model_new(&options, 1);
 }
 
+static void resnet_of_four_stages(void)
+{
+  ModelOptions options = options_for(MODEL_RESNET, 3, 32);
+  options.stages = 4;
+  options.depth = 110;
+  model_new(&options, 1);
+}
+
 static void resnet_of_five_stages(void)
 {
   ModelOptions options = options_for(MODEL_RESNET, 3, 32);
@@ -306,6 +338,9 @@ static void models_that_cannot_be_built_are_refused(void **state)
   assert_fails(run_function(resnet_of_ten_layers), 64,
                "resnet: expected a depth of 8, 14, 20 ... 110 "
                "with 3 stages, found 10");
+  assert_fails(run_function(resnet_of_four_stages), 64,
+               "resnet: expected a depth of 10, 18, 26 ... 106 "
+               "with 4 stages, found 110");
   assert_fails(run_function(resnet_of_five_stages), 64,
                "resnet: expected 1 to 4 stages, found 5");
   assert_fails(run_function(oblong_resnet), 64,
@@ -319,6 +354,7 @@ int main(void)
     cmocka_unit_test(resnet_is_named_and_shaped_as_in_torchvision),
     cmocka_unit_test(models_have_as_many_parameters_as_published),
     cmocka_unit_test(resnet_18_has_torchvisions_parameters),
+    cmocka_unit_test(kernels_have_the_deviation_of_their_windows),
     cmocka_unit_test(batch_norm_leaves_lenets_first_weights),
     cmocka_unit_test(an_image_is_scored_alike_alone_and_in_a_batch),
     cmocka_unit_test(training_moves_the_buffers_and_evaluation_does_not),

@@ -1,9 +1,12 @@
 #define _GNU_SOURCE /* memmem */
 #include "core/random.h"
 #include "tests/support.h"
+#include "trainer/interrupt.h"
+#include "trainer/train.h"
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -115,6 +118,7 @@ static void wait_for_file(const char *path)
 static void a_run_stopped_by_a_signal_can_be_resumed(void **state)
 {
   (void)state;
+  unlink(scratch("signal.st"));
   pid_t child = start_endless_run();
   wait_for_file(scratch("signal.st"));
   kill(child, SIGINT);
@@ -129,6 +133,65 @@ static void a_run_stopped_by_a_signal_can_be_resumed(void **state)
   free(log);
   assert_succeeds(run_trainer("train %s --epochs 1 --resume signal.st",
                               endless));
+}
+static void two_signals(void)
+{
+  catch_interrupts();
+  raise(SIGINT);
+  raise(SIGTERM);
+}
+
+static void a_second_signal_of_either_kind_ends_the_program(void **state)
+{
+  (void)state;
+  assert_int_equal(run_function(two_signals).status, 128 + SIGTERM);
+}
+
+static void train_after_a_signal(size_t epochs)
+{
+  static char checkpoint[200], weights[200];
+  snprintf(checkpoint, sizeof checkpoint, "%s", scratch("early.st"));
+  snprintf(weights, sizeof weights, "%s", scratch("late.st"));
+  Options options = options_default();
+  options_set(&options, "data", "synth");
+  options_complete(&options);
+  options.command = "train after a signal";
+  options.epochs = epochs;
+  options.checkpoint = checkpoint;
+  options.save = weights;
+  catch_interrupts();
+  raise(SIGINT);
+  exit(train(&options));
+}
+static void signal_then_train(void)
+{
+  train_after_a_signal(2);
+}
+
+static void a_signal_before_the_first_step_leaves_a_checkpoint(void **state)
+{
+  (void)state;
+  unlink(scratch("early.st"));
+  assert_fails(run_function(signal_then_train), 130,
+               "interrupted in epoch 1 after step 0");
+  assert_succeeds(run_trainer("train --data synth --epochs 2 "
+                              "--resume early.st --save parts.st"));
+  assert_succeeds(run_trainer("train --data synth --epochs 2 "
+                              "--save whole.st"));
+  assert_same_file("whole.st", "parts.st");
+}
+
+static void signal_then_do_nothing(void)
+{
+  train_after_a_signal(0);
+}
+
+static void a_signal_after_the_last_step_changes_nothing(void **state)
+{
+  (void)state;
+  unlink(scratch("late.st"));
+  assert_succeeds(run_function(signal_then_do_nothing));
+  assert_int_equal(access(scratch("late.st"), F_OK), 0);
 }
 static void stop_after_first_epoch(const char *options)
 {
@@ -237,6 +300,10 @@ static void a_damaged_checkpoint_is_refused(void **state)
                 "found no entry at.images");
   refuse_damage("\"rows\":\"0", "\"rows\":\"z",
                 "expected rows of a log");
+  refuse_damage("\"rows\":\"0\\t0\\t", "\"rows\":\"0\\n0\\t",
+                "expected rows of a log");
+  refuse_damage("\"rows\":\"0\\t0\\t0.000", "\"rows\":\"0\\t0\\t -0.0",
+                "expected rows of a log");
 }
 
 static void saved_weights_load_again(void **state)
@@ -258,6 +325,9 @@ int main(void)
     cmocka_unit_test(a_run_resumed_at_the_end_of_an_epoch_does_too),
     cmocka_unit_test(a_longer_run_goes_on_from_a_shorter_one),
     cmocka_unit_test(a_run_stopped_by_a_signal_can_be_resumed),
+    cmocka_unit_test(a_second_signal_of_either_kind_ends_the_program),
+    cmocka_unit_test(a_signal_before_the_first_step_leaves_a_checkpoint),
+    cmocka_unit_test(a_signal_after_the_last_step_changes_nothing),
     cmocka_unit_test(a_schedule_goes_on_where_it_stopped),
     cmocka_unit_test(a_schedule_of_another_length_is_refused),
     cmocka_unit_test(other_settings_are_refused_by_name),

@@ -5,16 +5,17 @@
 
 static volatile sig_atomic_t flag;
 
-static void raise_flag(int signal)
+static void raise_flag(int number)
 {
-  (void)signal;
+  (void)number;
   flag = 1;
+  signal(SIGINT, SIG_DFL);
+  signal(SIGTERM, SIG_DFL);
 }
 
 void catch_interrupts(void)
 {
-  struct sigaction action = { .sa_handler = raise_flag,
-                              .sa_flags = SA_RESETHAND };
+  struct sigaction action = { .sa_handler = raise_flag };
   sigaction(SIGINT, &action, NULL);
   sigaction(SIGTERM, &action, NULL);
 }

@@ -4,7 +4,7 @@
 #include <stdbool.h>
 
 /* From now on SIGINT and SIGTERM only make interrupted() true; a
-   second one ends the program at once. */
+   second one of either ends the program at once. */
 void catch_interrupts(void);
 bool interrupted(void);
 

@@ -124,14 +124,15 @@ static bool read_row(const char *line, Row *row)
 
 bool log_restore(Log *log, const char *rows)
 {
+  Row row;
   for (const char *line = rows; *line;) {
     const char *end = strchr(line, '\n');
-    if (!end || !read_row(line, &log->last))
+    if (!end || !read_row(line, &row))
       return false;
+    add_row(log, &row);
     line = end + 1;
   }
-  fputs(rows, log->rows);
-  return true;
+  return strcmp(log_rows(log), rows) == 0;
 }
 
 void describe_program(Log *log, const Options *options)

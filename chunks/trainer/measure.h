@@ -22,7 +22,8 @@ void measure(const Model *model, Graph *graph, const Split *split,
              Scaling scaling, size_t first, size_t count, Tally *tally);
 
 /* The class with the highest score in row i of n x m scores; the
-   first of them at a tie. Scores that are no numbers never win. */
+   first of them at a tie. A score that is not a number loses against
+   one that is; where none is a number, the last class is taken. */
 size_t best_class(const TensorNode *scores, size_t i);
 
 /* How many of the n rows have their label's score highest. */

@@ -236,24 +236,28 @@ static void finish_epoch(Run *run)
     checkpoint_write(run, run->options->checkpoint);
 }
 
-static void train_epochs(Run *run)
+/* Returns whether a signal cut the run short. */
+static bool train_epochs(Run *run)
 {
   Progress progress = progress_start(run->options, run->training);
+  bool cut = false;
   while (run->at.epoch < run->options->epochs) {
-    if (!train_epoch(run, &progress))
+    if (!train_epoch(run, &progress)) {
+      cut = !enough_steps(run);
       break;
+    }
     finish_epoch(run);
     progress_epoch(&progress, run->log);
   }
-  if (run->at.step == 0)
-    return;
-  if (run->options->checkpoint)
+  bool part = run->at.step > 0;
+  if ((part || cut) && run->options->checkpoint)
     checkpoint_write(run, run->options->checkpoint);
-  if (!interrupted()) {
+  if (part && !cut) {
     run->at.epoch++;
     write_epoch_row(run);
     progress_epoch(&progress, run->log);
   }
+  return cut;
 }
 int train(const Options *options)
 {
@@ -273,8 +277,7 @@ int train(const Options *options)
     probe_first_batch(&run);
   if (!options->resume)
     write_first_row(&run);
-  train_epochs(&run);
-  int status = interrupted() ? EXIT_INTERRUPTED : 0;
+  int status = train_epochs(&run) ? EXIT_INTERRUPTED : 0;
   if (status)
     fprintf(stderr, "trainer: interrupted in epoch %zu after step %zu%s%s\n",
             run.at.epoch + 1, run.at.step,
