@@ -6,8 +6,8 @@ set xtics 1
 unset key
 set style fill transparent solid 0.25 noborder
 set label "ReLU" at 8.6, 0.9875 textcolor ls 1
-set label "tanh" at 8.6, 0.978 textcolor ls 3
-set label "sigmoid" at 8.6, 0.966 textcolor ls 2
+set label "tanh" at 6.15, 0.941 textcolor ls 3
+set label "sigmoid" at 5.15, 0.9735 textcolor ls 2
 seeds(f) = "< paste ".RUNS."/mnist-".f."-[1-5].tsv | grep '^[0-9]'"
 low(a, b, c, d, e) = (m = a < b ? a : b, m = m < c ? m : c, \
   m = m < d ? m : d, m < e ? m : e)

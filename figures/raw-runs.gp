@@ -1,5 +1,5 @@
 HEIGHT = 2.3
-set multiplot layout 1, 2 margins 0.09, 0.985, 0.19, 0.95 spacing 0.12
+set multiplot layout 1, 2 margins 0.09, 0.985, 0.19, 0.95 spacing 0.14
 set xlabel "epoch"
 set xrange [0:20.6]
 set xtics 5
@@ -16,7 +16,9 @@ plot RUNS."/raw-sigmoid.tsv" using 1:7 with linespoints ls 2, \
   "+" using (19):(0.1014) every ::0::0 with points pt 2 ps 1.2 \
     lw 2 lc rgb "#333333"
 unset label
-set ylabel "training loss of an image" offset 0.5
+set ylabel "training loss of an image" offset -0.8
+set label "sigmoid" at 12, 45 textcolor ls 2
+set label "ReLU" at 12, 4.2 textcolor ls 1
 set logscale y
 set yrange [1:*]
 set ytics auto
