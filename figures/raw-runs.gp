@@ -17,8 +17,8 @@ plot RUNS."/raw-sigmoid.tsv" using 1:7 with linespoints ls 2, \
     lw 2 lc rgb "#333333"
 unset label
 set ylabel "training loss of an image" offset -0.8
-set label "sigmoid" at 12, 45 textcolor ls 2
-set label "ReLU" at 12, 4.2 textcolor ls 1
+set label "sigmoid" at 8, 2e4 textcolor ls 2
+set label "ReLU" at 2, 1e13 textcolor ls 1
 set logscale y
 set yrange [1:*]
 set ytics auto
