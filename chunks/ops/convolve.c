@@ -479,6 +479,11 @@ static Convolution *plan(Arena *arena, const Window *w, size_t outputs)
     .slots = w->images < MOST_SLOTS ? w->images : MOST_SLOTS,
   };
   c->plane = c->groups * c->lines * w->columns;
+  if (c->depth > INT_MAX || c->plane > INT_MAX)
+    fail(EXIT_INPUT,
+         "convolve: expected sizes that can be counted, found %zu rows "
+         "of %zu to multiply",
+         c->depth, c->plane);
   size_t weights = k * outputs * c->depth;
   size_t room = c->whole ? 0 : c->depth * c->plane;
   c->threads = threads_for(w->images * c->positions * weights);

@@ -104,6 +104,12 @@ static TensorNode *convolve_kernels(Graph *graph, TensorNode *w)
   return apply_convolve(graph, x, w, NULL, 1, 1);
 }
 
+static TensorNode *convolve_image_turned(Graph *graph, TensorNode *x)
+{
+  TensorNode *w = fixed(graph, images(3, 2, 3, 3));
+  return apply_convolve(graph, x, w, NULL, 1, 1);
+}
+
 static void backward_is_the_transpose_exactly(void **state)
 {
   (void)state;
@@ -111,6 +117,7 @@ static void backward_is_the_transpose_exactly(void **state)
   assert_transpose(matrix_shape(12, 3), first_of_two_images);
   assert_transpose(images(2, 1, 3, 2), reshape_to_six);
   assert_transpose(images(2, 2, 5, 4), convolve_image);
+  assert_transpose(images(2, 2, 5, 4), convolve_image_turned);
   assert_transpose(images(3, 2, 3, 3), convolve_kernels);
 }
 
@@ -336,6 +343,18 @@ static void unfold_with_wide_padding(void)
 {
   unfold(images(1, 1, 4, 4), 2, 1, 2);
 }
+static void unfold_beyond_counting(void)
+{
+  TensorNode x = { .shape = images(1, 1, 50000, 50000) };
+  apply_unfold(graph_new(), &x, 1, 1, 0);
+}
+
+static void convolve_beyond_counting(void)
+{
+  TensorNode x = { .shape = images(1, 1, 5, 500000004) };
+  TensorNode w = { .shape = images(1, 1, 5, 5) };
+  apply_convolve(graph_new(), &x, &w, NULL, 1, 0);
+}
 static void windows_that_do_not_fit_are_refused(void **state)
 {
   (void)state;
@@ -348,6 +367,12 @@ static void windows_that_do_not_fit_are_refused(void **state)
                "unfold: expected a kernel from 1 to 3, found 4");
   assert_fails(run_function(unfold_without_a_stride), 1,
                "unfold: expected a stride of 1 or more, found 0");
+  assert_fails(run_function(unfold_beyond_counting), 1,
+               "unfold: expected windows that can be counted, "
+               "found 1 x 2.5e+09 of 1");
+  assert_fails(run_function(convolve_beyond_counting), 1,
+               "convolve: expected sizes that can be counted, found 5 "
+               "rows of 2500000000 to multiply");
   assert_fails(run_function(unfold_with_wide_padding), 1,
                "unfold: expected padding below the kernel's 2, found 2");
 }
