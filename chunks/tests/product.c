@@ -2,6 +2,7 @@
 #include "core/random.h"
 #include "tests/support.h"
 
+#include <math.h>
 #include <omp.h>
 
 enum {
@@ -31,12 +32,12 @@ static void check_parts(CBLAS_TRANSPOSE op_a, CBLAS_TRANSPOSE op_b,
 {
   int lda = op_a == CblasTrans ? m : K, ldb = op_b == CblasTrans ? K : n;
   for (int k = 0; k < m * n; k++)
-    result[k] = (real)(k % 5);
+    result[k] = t != 0 ? (real)(k % 5) : (real)NAN;
   product(op_a, op_b, m, n, K, s, factor[0], lda, factor[1], ldb, t,
           result);
   for (int a = 0; a < m; a++)
     for (int b = 0; b < n; b++) {
-      real sum = t * (real)((a * n + b) % 5);
+      real sum = t != 0 ? t * (real)((a * n + b) % 5) : 0;
       for (int k = 0; k < K; k++)
         sum += s * entry(0, op_a, a, k, lda) *
                entry(1, op_b, k, b, ldb);
