@@ -4,14 +4,24 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+static const char *harmless(char *sentence)
+{
+  for (unsigned char *c = (unsigned char *)sentence; *c; c++)
+    if (*c < ' ' || *c == 127)
+      *c = '?';
+    else if (*c == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0)
+      c[0] = c[1] = '?';
+  return sentence;
+}
+
 void fail(int status, const char *format, ...)
 {
+  char sentence[4096];
   va_list arguments;
   va_start(arguments, format);
-  fflush(stdout);
-  fputs("trainer: ", stderr);
-  vfprintf(stderr, format, arguments);
-  fputs("\n", stderr);
+  vsnprintf(sentence, sizeof sentence, format, arguments);
   va_end(arguments);
+  fflush(stdout);
+  fprintf(stderr, "trainer: %s\n", harmless(sentence));
   exit(status);
 }

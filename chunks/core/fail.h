@@ -10,7 +10,9 @@ enum {
 };
 
 /* Prints "trainer: " and one sentence on standard error and ends
-   the program with this status. Not for use inside a parallel loop. */
+   the program with this status. What would move the cursor of a
+   terminal is printed as a question mark. Not for use inside a
+   parallel loop. */
 _Noreturn void fail(int status, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

@@ -62,13 +62,25 @@ static char *part_of(const char *path)
   return part;
 }
 
+static char *goal_of(const char *path, bool exists)
+{
+  struct stat link;
+  if (!exists && !lstat(path, &link))
+    fail(EXIT_INPUT,
+         "%s: expected a file that can be written, found a link to "
+         "nothing",
+         path);
+  char *goal = exists ? realpath(path, NULL) : strdup(path);
+  if (!goal)
+    refuse(path, errno);
+  return goal;
+}
+
 static void open_beside(OutputFile *file, const struct stat *old)
 {
   if (old && access(file->path, W_OK))
     refuse(file->path, errno);
-  file->goal = old ? realpath(file->path, NULL) : strdup(file->path);
-  if (!file->goal)
-    refuse(file->path, errno);
+  file->goal = goal_of(file->path, old != NULL);
   file->part = part_of(file->goal);
   unlink(file->part);
   int descriptor = open(file->part,
@@ -123,6 +135,29 @@ OutputFile *output_open(const char *path)
 FILE *output_stream(OutputFile *file)
 {
   return file->stream;
+}
+void output_check(const char *path)
+{
+  struct stat old;
+  bool exists = stat(path, &old) == 0;
+  if (!exists && errno != ENOENT)
+    refuse(path, errno);
+  if (exists && standard_stream(&old) >= 0)
+    return;
+  if (exists && S_ISDIR(old.st_mode))
+    refuse(path, EISDIR);
+  if (exists && access(path, W_OK))
+    refuse(path, errno);
+  if (exists && !S_ISREG(old.st_mode))
+    return;
+  char *goal = goal_of(path, exists), *slash = strrchr(goal, '/');
+  if (slash && !slash[1])
+    refuse(path, EISDIR);
+  if (slash)
+    slash[1] = 0;
+  if (access(slash ? goal : ".", W_OK | X_OK))
+    refuse(path, errno);
+  free(goal);
 }
 
 static int finish(OutputFile *file)

@@ -12,6 +12,10 @@ typedef struct OutputFile OutputFile;
    written to; a file that is write-protected. One thread only. */
 OutputFile *output_open(const char *path);
 
+/* Finds out whether output_open could begin this file, and leaves
+   everything as it is. Checked errors: those of output_open. */
+void output_check(const char *path);
+
 /* Where to write. Errors need not be looked for; they stick. */
 FILE *output_stream(OutputFile *file);
 

@@ -62,6 +62,8 @@ enum {
   OWN_TYPE = sizeof(real) == 4 ? 0 : 1
 };
 
+enum { LONGEST_HEADER = 10000000 };
+
 static size_t byte_count(const NamedTensor *tensor)
 {
   return element_count(tensor->shape) * sizeof(real);
@@ -104,11 +106,15 @@ void weights_write(const char *path,
                    const Metadata entry[], int entries)
 {
   use_our_memory();
-  OutputFile *file = output_open(path);
-  FILE *stream = output_stream(file);
   char *text = header_text(tensor, count, entry, entries);
   size_t length = strlen(text);
   uint64_t padded = (length + 7) / 8 * 8;
+  if (padded > LONGEST_HEADER)
+    fail(EXIT_INPUT,
+         "%s: expected a header of at most %d bytes to write, found %zu",
+         path, LONGEST_HEADER, length);
+  OutputFile *file = output_open(path);
+  FILE *stream = output_stream(file);
   fwrite(&padded, sizeof padded, 1, stream);
   fprintf(stream, "%-*s", (int)padded, text);
   for (int i = 0; i < count; i++)
@@ -160,8 +166,6 @@ static void read_bytes(const WeightsFile *file, void *bytes,
          "%s: expected %zu more bytes, found none that can be read",
          file->path, count);
 }
-enum { LONGEST_HEADER = 10000000 };
-
 static size_t header_length(const WeightsFile *file)
 {
   uint64_t length = 0;
@@ -382,6 +386,11 @@ WeightsFile *weights_open(const char *path)
   read_entries(file);
   check_cover(file);
   return file;
+}
+
+size_t weights_size(const WeightsFile *file)
+{
+  return file->size;
 }
 
 const char *weights_metadata(const WeightsFile *file,

@@ -25,7 +25,8 @@ void weights_write(const char *path,
 typedef struct WeightsFile WeightsFile;
 
 /* Opens a file and checks all of its header. Checked errors: every
-   departure from the format. */
+   departure from the format by which a name, a shape or a place in
+   the file could be misread. */
 WeightsFile *weights_open(const char *path);
 
 /* Fills the values of these tensors, found by name. Other tensors in
@@ -33,6 +34,9 @@ WeightsFile *weights_open(const char *path);
    has another shape, or is neither F32 nor F64. */
 void weights_read(const WeightsFile *file,
                   const NamedTensor tensor[], int count);
+
+/* Bytes of the whole file. */
+size_t weights_size(const WeightsFile *file);
 
 /* The text with this key, or NULL. It lives until the file closes. */
 const char *weights_metadata(const WeightsFile *file,

@@ -16,6 +16,12 @@ static const struct {
   { "--depth 20", "--depth: expected --model resnet with it, found mlp" },
   { "--depth 3", "--depth: expected a whole number from 4 to 110" },
   { "--channels 8", "--channels: expected --model resnet with it" },
+  { "--model linear --hidden 5", "--hidden: expected --model mlp with it" },
+  { "--model linear --activation tanh",
+    "--activation: expected --model mlp, lenet or resnet with it" },
+  { "--load a.st --resume b.st",
+    "--load and --resume: expected one of the two" },
+  { "--log a --save a", "--log and --save: expected two files, found a" },
   { "--channels 1,2,3,4,5", "--channels: expected at most 4 numbers" },
   { "--channels 0", "--channels: expected a whole number from 1" },
   { "--residual yes", "--residual: expected --model resnet" },
@@ -92,11 +98,17 @@ static void files_that_cannot_be_written_are_named_first(void **state)
 {
   (void)state;
   const char *const option[] = { "log", "probe", "save", "checkpoint" };
+  const char *const path[] = { "no/such/file", "/", "new/" };
+  const char *const sentence[] = {
+    "no/such/file: expected a file that can be written, found: No such",
+    "/: expected a file that can be written, found: Is a directory",
+    "new/: expected a file that can be written, found: Is a directory",
+  };
   for (size_t i = 0; i < 4; i++)
-    assert_fails(run_trainer("train --data synth --%s no/such/file",
-                             option[i]),
-                 1, "expected a folder that can be written to, found "
-                    "no/such/");
+    for (int k = 0; k < 3; k++)
+      assert_fails(run_trainer("train --data synth --%s %s", option[i],
+                               path[k]),
+                   1, sentence[k]);
 }
 
 static void missing_data_are_named(void **state)
@@ -125,7 +137,8 @@ static void help_explains_every_option(void **state)
   };
   for (size_t i = 0; i < sizeof option / sizeof *option; i++) {
     char text[32];
-    snprintf(text, sizeof text, "--%s", option[i]);
+    snprintf(text, sizeof text, "--%s%s", option[i],
+             strcmp(option[i], "keep-going") ? "=" : " ");
     assert_non_null(strstr(help.out, text));
   }
   assert_succeeds(help);
@@ -162,6 +175,11 @@ static void a_full_disk_is_named(void **state)
                              "--batch 1000 --%s /dev/full",
                              option[i]),
                  1, "/dev/full");
+  const char *const shell[] = {
+    "/bin/sh", "-c", "exec \"$TRAINER\" graph --data synth >/dev/full",
+    NULL
+  };
+  assert_fails(run(shell), 1, "standard output: expected");
 }
 static void a_batch_of_one_trains(void **state)
 {
@@ -264,20 +282,38 @@ static void evaluate_agrees_with_itself(void **state)
   free(log);
 }
 
-static void weights_of_other_data_are_refused(void **state)
+static void refuse_changed(const char *old, const char *new,
+                           const char *sentence)
 {
-  (void)state;
-  assert_succeeds(run_trainer("train --data synth --epochs 0 "
-                              "--save s.st"));
-  size_t size;
+  size_t size, length = strlen(old);
   char *bytes = (char *)read_bytes(scratch("s.st"), &size);
-  char *at = memmem(bytes, size, "\"features\":\"2\"", 14);
+  char *at = memmem(bytes, size, old, length);
   assert_non_null(at);
-  at[12] = '3';
+  assert_int_equal(strlen(new), length);
+  memcpy(at, new, length);
   write_bytes(scratch("t.st"), bytes, size);
   free(bytes);
   assert_fails(run_trainer("evaluate --data synth --load t.st"), 1,
-               "t.st: expected weights for 2 features, found 3");
+               sentence);
+}
+
+static void weights_with_other_texts_are_refused(void **state)
+{
+  (void)state;
+  assert_succeeds(run_trainer("train --data synth --epochs 0 "
+                              "--hidden 10,10,10,10 --save s.st"));
+  refuse_changed("\"features\":\"2\"", "\"features\":\"3\"",
+                 "t.st: expected weights for 2 features, found 3");
+  refuse_changed("10,10,10,10", "10,10,x0,10",
+                 "t.st: entry hidden: expected a whole number");
+  refuse_changed("10,10,10,10", "999999,9999",
+                 "t.st: expected 1.0001e+10 weights or more, as its "
+                 "settings say, found a file of");
+  refuse_changed("\"scaling.0\":\"0x1p+0", "\"scaling.0\":\"   inf",
+                 "expected two numbers in entry scaling.0");
+  refuse_changed("\"model\":\"mlp\"", "\"model\":\"\x1b[2\"",
+                 "t.st: entry model: expected linear or mlp or lenet or "
+                 "resnet, found \"?[2\"");
 }
 
 static void graph_draws_the_tape(void **state)
@@ -306,7 +342,7 @@ int main(void)
     cmocka_unit_test(a_run_may_learn_from_the_first_images_only),
     cmocka_unit_test(a_hidden_layer_learns_the_hyperbola),
     cmocka_unit_test(evaluate_agrees_with_itself),
-    cmocka_unit_test(weights_of_other_data_are_refused),
+    cmocka_unit_test(weights_with_other_texts_are_refused),
     cmocka_unit_test(graph_draws_the_tape),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

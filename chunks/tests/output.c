@@ -193,6 +193,19 @@ static void a_link_stays_a_link(void **state)
   assert_true(S_ISLNK(status.st_mode));
 }
 
+static void begin_a_link_to_nothing(void)
+{
+  output_open(scratch("broken"));
+}
+
+static void a_link_to_nothing_is_refused(void **state)
+{
+  (void)state;
+  assert_int_equal(symlink("nothing", scratch("broken")), 0);
+  assert_fails(run_function(begin_a_link_to_nothing), 1,
+               "found a link to nothing");
+}
+
 static void two_files_can_be_written_at_once(void **state)
 {
   (void)state;
@@ -256,6 +269,7 @@ int main(void)
     cmocka_unit_test(a_log_on_standard_output_keeps_its_place),
     cmocka_unit_test(permissions_are_kept),
     cmocka_unit_test(a_link_stays_a_link),
+    cmocka_unit_test(a_link_to_nothing_is_refused),
     cmocka_unit_test(two_files_can_be_written_at_once),
     cmocka_unit_test(places_that_cannot_be_written_are_named),
     cmocka_unit_test(a_protected_file_is_left_alone),

@@ -143,6 +143,16 @@ static double entry_number(const WeightsFile *file, const char *path,
          path, key, text);
   return value;
 }
+static void demand_reached(const char *path, const char *key,
+                           size_t expected, size_t found)
+{
+  if (found != expected)
+    fail(EXIT_INPUT,
+         "%s: expected %zu in entry %s, as after the steps that it "
+         "counts, found %zu",
+         path, expected, key, found);
+}
+
 static void read_position(Run *run, const WeightsFile *file,
                           const char *path)
 {
@@ -159,14 +169,25 @@ static void read_position(Run *run, const WeightsFile *file,
            total, path, run->total);
   }
   at->epoch = entry_count(file, path, "at.epoch", MOST);
-  at->step = entry_count(file, path, "at.step", steps);
+  at->step = entry_count(file, path, "at.step", steps - 1);
+  size_t seen = at->step * batch;
   at->steps = entry_count(file, path, "at.steps", SIZE_MAX);
+  demand_reached(path, "at.steps", at->epoch * steps + at->step,
+                 at->steps);
   at->images = entry_count(file, path, "at.images", SIZE_MAX);
-  at->correct = entry_count(file, path, "at.correct", run->training);
+  demand_reached(path, "at.images", at->epoch * run->training + seen,
+                 at->images);
+  at->correct = entry_count(file, path, "at.correct", seen);
   at->seconds = entry_number(file, path, "at.seconds");
   at->loss = entry_number(file, path, "at.loss");
   if (!log_restore(run->log, entry(file, path, "rows")))
     fail(EXIT_INPUT, "%s: expected rows of a log in entry rows", path);
+  demand_reached(path, "rows", at->epoch, log_last(run->log)->epoch);
+  if (at->steps > run->total)
+    fail(EXIT_OPTION,
+         "options --epochs and --steps: expected no fewer than the %zu "
+         "steps that the checkpoint %s has taken, found %zu",
+         at->steps, path, run->total);
 }
 
 static void demand_same_settings(const Run *run, const WeightsFile *file,

@@ -2,6 +2,7 @@
 
 #include "core/fail.h"
 #include "data/make.h"
+#include "data/output.h"
 #include "trainer/evaluate.h"
 #include "trainer/options.h"
 #include "trainer/parse.h"
@@ -238,41 +239,53 @@ static Options read_options(int argc, char *argv[],
          "option --data: expected the name of a data set, found none");
   return options;
 }
-static void demand_folder(const char *option, const char *path)
+typedef struct {
+  const char *option, *path;
+} Output;
+
+static void demand_two(const Output *a, const Output *b)
 {
-  if (!path)
-    return;
-  const char *slash = strrchr(path, '/');
-  char *folder = slash ? strndup(path, (size_t)(slash - path) + 1)
-                       : strdup(".");
-  if (folder && access(folder, W_OK))
-    fail(EXIT_INPUT,
-         "option --%s: expected a folder that can be written to, "
-         "found %s",
-         option, folder);
-  free(folder);
+  if (a->path && b->path && !strcmp(a->path, b->path) &&
+      strncmp(a->path, "/dev/", 5))
+    fail(EXIT_OPTION,
+         "options --%s and --%s: expected two files, found %s for both",
+         a->option, b->option, a->path);
+}
+
+static void demand_outputs(int count, const Output output[])
+{
+  for (int i = 0; i < count; i++) {
+    for (int k = 0; k < i; k++)
+      demand_two(&output[k], &output[i]);
+    if (output[i].path)
+      output_check(output[i].path);
+  }
 }
 
 int command_train(int argc, char *argv[])
 {
   Options options = read_options(argc, argv, train_options, NULL,
                                  "Trains a model.");
-  demand_folder("log", options.log);
-  demand_folder("probe", options.probe);
-  demand_folder("save", options.save);
-  demand_folder("checkpoint", options.checkpoint);
+  const Output output[] = { { "log", options.log },
+                            { "probe", options.probe },
+                            { "save", options.save },
+                            { "checkpoint", options.checkpoint } };
+  demand_outputs(4, output);
   return train(&options);
 }
 
 int command_make_data(int argc, char *argv[])
 {
-  static const char *const made[] = { "digits", "shapes" };
   Options options =
       read_options(argc, argv, make_data_options, "digits|shapes DIR",
                    "Writes the data that the program draws itself.");
-  int shapes = parse_choice("make-data", options.made, made, 2);
+  if (strcmp(options.made, "digits") && strcmp(options.made, "shapes"))
+    fail(EXIT_OPTION,
+         "make-data: expected digits or shapes, found \"%.40s\"",
+         options.made);
   if (!options.directory)
     fail(EXIT_OPTION, "make-data: expected a folder to write to");
+  bool shapes = !strcmp(options.made, "shapes");
   (shapes ? make_shapes : make_digits)(
       options.directory, options.train_images, options.test_images,
       options.seed);
@@ -303,8 +316,9 @@ int command_evaluate(int argc, char *argv[])
                                  "Tests saved weights.");
   if (!options.load)
     fail(EXIT_OPTION, "option --load: expected a file, found none");
-  demand_folder("log", options.log);
-  demand_folder("wrong", options.wrong);
-  demand_folder("kernels", options.kernels);
+  const Output output[] = { { "log", options.log },
+                            { "wrong", options.wrong },
+                            { "kernels", options.kernels } };
+  demand_outputs(3, output);
   return evaluate(&options);
 }

@@ -6,8 +6,10 @@
 #include "trainer/log.h"
 #include "trainer/look.h"
 #include "trainer/measure.h"
+#include "trainer/parse.h"
 #include "trainer/tensors.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,14 +34,21 @@ static void demand_dimension(const WeightsFile *file, const char *path,
     fail(EXIT_INPUT, "%s: expected weights for %zu %s, found %.40s", path,
          expected, key, demand(file, path, key));
 }
+static bool two_numbers(const char *text, double *a, double *b)
+{
+  int end = 0;
+  return sscanf(text, "%la %la%n", a, b, &end) == 2 && !text[end] &&
+         isfinite(*a) && isfinite(*b);
+}
+
 static Scaling read_scaling(const WeightsFile *file, const char *path)
 {
   static const char *const key[] = { "scaling.0", "scaling.1",
                                      "scaling.2" };
   Scaling scaling;
   for (int c = 0; c < 3; c++)
-    if (sscanf(demand(file, path, key[c]), "%la %la",
-               &scaling.factor[c], &scaling.offset[c]) != 2)
+    if (!two_numbers(demand(file, path, key[c]), &scaling.factor[c],
+                     &scaling.offset[c]))
       fail(EXIT_INPUT, "%s: expected two numbers in entry %s, found "
                        "\"%.40s\"",
            path, key[c], demand(file, path, key[c]));
@@ -58,8 +67,10 @@ static void take(Options *options, const WeightsFile *file,
                  const char *path, const char *key)
 {
   const char *value = demand(file, path, key);
+  parse_from(path);
   if (strcmp(value, "default"))
     options_set(options, key, value);
+  parse_from(NULL);
 }
 static Options read_settings(const WeightsFile *file,
                              const Options *asked)
@@ -78,10 +89,29 @@ static Options read_settings(const WeightsFile *file,
   return options;
 }
 
-static Model *rebuild(const WeightsFile *file, const Options *trained)
+static void demand_room(const WeightsFile *file, const char *path,
+                        const ModelOptions *shape)
+{
+  double weights = 0, inputs = (double)shape->features;
+  for (int i = 0; i < shape->hidden_layers; i++) {
+    weights += inputs * (double)shape->hidden[i];
+    inputs = (double)shape->hidden[i];
+  }
+  for (int i = 0; i < shape->stages; i++)
+    weights += 9.0 * (double)shape->stage[i] * (double)shape->stage[i];
+  if (weights > (double)weights_size(file))
+    fail(EXIT_INPUT,
+         "%s: expected %g weights or more, as its settings say, found "
+         "a file of %zu bytes",
+         path, weights, weights_size(file));
+}
+
+static Model *rebuild(const WeightsFile *file, const char *path,
+                      const Options *trained)
 {
   NamedTensor tensor[MAX_MODEL_TENSORS];
   ModelOptions shape = options_model(trained);
+  demand_room(file, path, &shape);
   Model *model = model_new(&shape, 0);
   weights_read(file, tensor, model_tensors(model, tensor));
   return model;
@@ -138,7 +168,7 @@ int evaluate(const Options *options)
   DataSet *data = data_load(options->data, options->data_dir, true);
   WeightsFile *file = weights_open(options->load);
   Options trained = read_settings(file, options);
-  Model *model = rebuild(file, &trained);
+  Model *model = rebuild(file, options->load, &trained);
   Scaling scaling = read_scaling(file, options->load);
   if (options->kernels) {
     take(&trained, file, options->load, "init");

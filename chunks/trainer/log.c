@@ -65,7 +65,7 @@ void print_number(FILE *rows, double x)
     fprintf(rows, "\t%.9g", x);
 }
 
-static void write_log(Log *log)
+void log_write(Log *log)
 {
   fflush(log->header);
   fflush(log->rows);
@@ -94,7 +94,7 @@ static void add_row(Log *log, const Row *row)
 void log_row(Log *log, const Row *row)
 {
   add_row(log, row);
-  write_log(log);
+  log_write(log);
 }
 
 const Row *log_last(const Log *log)

@@ -27,6 +27,9 @@ void print_number(FILE *rows, double x);
 
 /* Adds a row and writes the whole file, beside and then renamed. */
 void log_row(Log *log, const Row *row);
+
+/* Writes the file with the rows that there are. */
+void log_write(Log *log);
 const Row *log_last(const Log *log);
 
 /* The header as it stands in the file. */

@@ -40,6 +40,10 @@ void options_complete(Options *options)
          "option --momentum: expected none with --optimizer adam, which "
          "keeps averages of its own, found %g",
          options->momentum);
+  if (options->load && options->resume)
+    fail(EXIT_OPTION,
+         "options --load and --resume: expected one of the two, since a "
+         "checkpoint has weights of its own, found both");
   if (options->data && options->augment != AUGMENT_NONE &&
       !data_dimensions(options->data).height)
     fail(EXIT_OPTION,
@@ -114,6 +118,12 @@ static void set_training(Options *options, const char *key,
   options->training =
       is(value, "all") ? 0 : parse_count(key, value, 1, MOST_IMAGES);
 }
+static void set_activation(Options *options, int choice)
+{
+  options->activation = (Activation)choice;
+  options->activation_said = true;
+}
+
 void options_set(Options *options, const char *key, const char *value)
 {
   if (is(key, "data"))
@@ -130,7 +140,7 @@ void options_set(Options *options, const char *key, const char *value)
     options->hidden_layers =
         parse_counts(key, value, MAX_HIDDEN, options->hidden);
   else if (is(key, "activation"))
-    options->activation = (Activation)CHOOSE(activation_name);
+    set_activation(options, CHOOSE(activation_name));
   else if (is(key, "init"))
     options->init = (Initialization)CHOOSE(init_name);
   else if (is(key, "depth"))
@@ -277,6 +287,10 @@ static void demand_properties(const Options *o)
   bool resnet = o->model == MODEL_RESNET;
   demand_model(resnet || !o->depth, "depth", "resnet", o);
   demand_model(resnet || !o->stages, "channels", "resnet", o);
+  demand_model(o->model == MODEL_MLP || !o->hidden_layers, "hidden",
+               "mlp", o);
+  demand_model(o->model != MODEL_LINEAR || !o->activation_said,
+               "activation", "mlp, lenet or resnet", o);
   demand_model(resnet || o->residual != SAID_YES, "residual", "resnet",
                o);
   demand_model(resnet || o->model == MODEL_LENET ||

@@ -31,6 +31,7 @@ typedef struct {
   int hidden_layers; /* 0: one, four times the features wide */
   size_t hidden[MAX_HIDDEN];
   Activation activation;
+  bool activation_said;
   Initialization init;
   int depth;  /* 0: unsaid */
   int stages; /* 0: unsaid */

@@ -5,9 +5,34 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+static const char *file; /* NULL: the command line */
+
+void parse_from(const char *path)
+{
+  file = path;
+}
+
+_Noreturn static void refuse(const char *name, const char *value,
+                             const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static void refuse(const char *name, const char *value,
+                   const char *format, ...)
+{
+  char expected[400];
+  va_list arguments;
+  va_start(arguments, format);
+  vsnprintf(expected, sizeof expected, format, arguments);
+  va_end(arguments);
+  fail(file ? EXIT_INPUT : EXIT_OPTION,
+       "%s%s%s: expected %s, found \"%.40s\"", file ? file : "option --",
+       file ? ": entry " : "", name, expected, value);
+}
 
 uint64_t parse_count(const char *option, const char *text,
                      uint64_t least, uint64_t most)
@@ -16,10 +41,8 @@ uint64_t parse_count(const char *option, const char *text,
   errno = 0;
   uint64_t value = strtoull(text, NULL, 10);
   if (!digits || text[digits] || errno || value < least || value > most)
-    fail(EXIT_OPTION,
-         "option --%s: expected a whole number from %" PRIu64
-         " to %" PRIu64 ", found \"%.40s\"",
-         option, least, most, text);
+    refuse(option, text,
+           "a whole number from %" PRIu64 " to %" PRIu64, least, most);
   return value;
 }
 
@@ -29,9 +52,7 @@ double parse_number(const char *option, const char *text, double least,
   char *end;
   double value = strtod(text, &end);
   if (end == text || *end || !(value >= least && value <= most))
-    fail(EXIT_OPTION,
-         "option --%s: expected a number from %g to %g, found \"%.40s\"",
-         option, least, most, text);
+    refuse(option, text, "a number from %g to %g", least, most);
   return value;
 }
 
@@ -46,6 +67,5 @@ int parse_choice(const char *option, const char *text,
     snprintf(list + at, sizeof list - at, "%s%s", i ? " or " : "",
              choice[i]);
   }
-  fail(EXIT_OPTION, "option --%s: expected %s, found \"%.40s\"", option,
-       list, text);
+  refuse(option, text, "%s", list);
 }

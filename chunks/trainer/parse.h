@@ -4,9 +4,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Values of the option of this name. Checked errors, with
-   EXIT_OPTION: what is not a number, is outside the range, or is none
-   of the choices. */
+/* Whose values are read from now on: those of a file's entries, or of
+   the command line's options (NULL), as at first. */
+void parse_from(const char *path);
+
+/* Values of the option, or the entry, of this name. Checked errors,
+   with EXIT_OPTION, or EXIT_INPUT for a file: what is not a number, is
+   outside the range, or is none of the choices. */
 uint64_t parse_count(const char *option, const char *text,
                      uint64_t least, uint64_t most);
 double parse_number(const char *option, const char *text, double least,

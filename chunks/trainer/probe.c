@@ -5,10 +5,12 @@
 #include "data/output.h"
 #include "trainer/log.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 typedef struct {
   double input, input_squares; /* sums over its values */
@@ -327,11 +329,15 @@ static void demand_columns(FILE *file, const char *path, char **line,
 
 void probe_resume(Probe *probe, size_t epoch)
 {
+  struct stat status;
+  if (stat(probe->path, &status) || !S_ISREG(status.st_mode))
+    return;
   FILE *file = fopen(probe->path, "r");
   char *line = NULL;
   size_t size = 0;
   if (!file)
-    return;
+    fail(EXIT_INPUT, "%s: expected a file that can be read, found: %s",
+         probe->path, strerror(errno));
   demand_columns(file, probe->path, &line, &size);
   while (getline(&line, &size, file) > 0)
     if (strtoull(line, NULL, 10) <= epoch)

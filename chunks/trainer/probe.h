@@ -23,7 +23,8 @@ void probe_epoch(Probe *probe, size_t epoch, Graph *graph,
                  const Split *split, Scaling scaling, size_t count);
 
 /* Takes in the rows that the file has up to this epoch, if there
-   is such a file. Checked error: it is no probe's. */
+   is such a file. Checked errors: it is no probe's, or cannot be
+   read. */
 void probe_resume(Probe *probe, size_t epoch);
 
 /* What training passes do to the model's buffers between these two

@@ -275,7 +275,9 @@ int train(const Options *options)
     probe_resume(run.probe, run.at.epoch);
   else if (run.probe)
     probe_first_batch(&run);
-  if (!options->resume)
+  if (options->resume)
+    log_write(run.log);
+  else
     write_first_row(&run);
   int status = train_epochs(&run) ? EXIT_INTERRUPTED : 0;
   if (status)
