@@ -125,6 +125,9 @@ void graph_backward_from(Graph *graph, TensorNode *output,
                          const real *gradient)
 {
   size_t count = element_count(output->shape);
+  if (!output->source)
+    fail(EXIT_INPUT, "backward: expected what an op has made, found a "
+                     "leaf");
   forget_gradients(graph);
   output->gradient = arena_alloc(graph->arena, count, sizeof(real));
   memcpy(output->gradient, gradient, count * sizeof(real));

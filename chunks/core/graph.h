@@ -19,6 +19,8 @@ Graph *graph_new(void);
    leaves that were used have no gradient any more. */
 void graph_clear(Graph *graph);
 
+/* Clears the graph and frees it. The leaves that the tape uses must
+   still be there. */
 void graph_free(Graph *graph);
 
 /* Applies an op to its inputs: makes the op node and its output, of
@@ -28,8 +30,10 @@ TensorNode *graph_apply(Graph *graph, const Op *op, Shape shape,
                         void *context);
 
 /* Sets the gradient of the loss with respect to every tensor that
-   it depends on and that wants one (equation backward:chain).
-   Checked error: the loss is not a scalar. */
+   it depends on and that wants one (equation backward:chain). A weight
+   that may descend at once (optimizer_allow_descent) takes its step
+   instead. Checked errors: the loss is not a scalar, or no op has made
+   it. */
 void graph_backward(Graph *graph, TensorNode *loss);
 
 /* The same for l = <G, F>, where F is the output and gradient is G,

@@ -1,5 +1,7 @@
 #include "core/tensor.h"
 
+#include "core/fail.h"
+
 #include <stdio.h>
 
 Shape scalar_shape(void)
@@ -21,7 +23,11 @@ size_t element_count(Shape shape)
 {
   size_t count = 1;
   for (int i = 0; i < shape.rank; i++)
-    count *= shape.size[i];
+    if (__builtin_mul_overflow(count, shape.size[i], &count))
+      fail(EXIT_INPUT,
+           "tensor: expected sizes whose product can be counted, found "
+           "%zu in dimension %d of %d",
+           shape.size[i], i, shape.rank);
   return count;
 }
 

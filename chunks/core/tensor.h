@@ -22,13 +22,14 @@ Shape scalar_shape(void);
 Shape vector_shape(size_t n);
 Shape matrix_shape(size_t rows, size_t columns);
 
-/* The product of the sizes; 1 for a scalar. */
+/* The product of the sizes; 1 for a scalar. Checked error: it is too
+   large to be counted. */
 size_t element_count(Shape shape);
 
 /* The same rank and the same sizes. */
 bool same_shape(Shape a, Shape b);
 
-/* The shape in words, such as "(128, 784)", written into text. */
+/* The shape as text, such as "(128, 784)", written into text. */
 const char *shape_text(Shape shape, char text[SHAPE_TEXT]);
 
 struct OpNode;
@@ -45,7 +46,8 @@ typedef struct TensorNode {
 } TensorNode;
 
 /* A leaf with room for its value, which is not set. It lives as long as
-   the arena does not clear, and so does the text of its name. */
+   the arena does not clear. The text of its name is not copied and must
+   live as long. */
 TensorNode *tensor_new(Arena *arena, Shape shape, const char *name);
 
 #endif

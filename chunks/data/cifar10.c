@@ -60,6 +60,9 @@ static void read_file(DataSet *data, const char *dir, const char *name,
     demand_room(split, room, packed_name(file));
     read_record(file, split, split->count - before);
   }
+  if (split->count == before)
+    fail(EXIT_INPUT, "%s: expected at least one picture, found none",
+         packed_name(file));
   data_note_file(data, name, packed_close(file));
 }
 

@@ -37,8 +37,8 @@ typedef struct {
 
 /* The data set of this name, or of its two splits only the test
    images; dir is the folder of those that are files. Checked errors:
-   no such name; files that are missing or broken, each with a
-   sentence and EXIT_INPUT. */
+   no such name, with EXIT_OPTION; files that are missing or broken,
+   each with a sentence and EXIT_INPUT. */
 DataSet *data_load(const char *name, const char *dir, bool only_test);
 void data_free(DataSet *data);
 

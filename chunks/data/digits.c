@@ -1,5 +1,6 @@
 #include "data/digits.h"
 
+#include "core/fail.h"
 #include "core/random.h"
 #include "core/threads.h"
 
@@ -196,6 +197,9 @@ static void follow_shape(const char *text, const Hand *hand,
     bool corner = n && !memcmp(text, text - 5, 4);
     if (!corner)
       error = next_error(hand, random, n ? &error : NULL);
+    if (n == MOST_POINTS)
+      fail(EXIT_INPUT, "digits: expected at most %d points to a stroke",
+           MOST_POINTS);
     stroke[n++] = place(hand, coordinate(text) + error.x,
                         coordinate(text + 2) + error.y);
     if (text[4] != ' ') {

@@ -6,7 +6,7 @@
 
 /* Draws digits of this seed and writes them as the four packed files
    of MNIST into a folder, which is made if its parent is there. Equal
-   arguments give equal bytes. The counts are below 2^32. Checked
+   arguments give equal bytes, with the same zlib. The counts are below 2^32. Checked
    errors, with EXIT_INPUT: a folder that cannot be made or written to,
    a path that is too long, a full disk. Each file is then the old one,
    or a new one that is whole. */

@@ -54,9 +54,10 @@ PackedFile *packed_open(const char *path)
   gzbuffer(file->stream, 1 << 17);
   size_t length = strlen(file->name);
   bool packed = length > 3 && !strcmp(file->name + length - 3, ".gz");
-  if (packed && gzdirect(file->stream))
-    fail(EXIT_INPUT, "%s: expected a gzip file, found other bytes",
-         file->name);
+  if (packed == (bool)gzdirect(file->stream))
+    fail(EXIT_INPUT, "%s: expected %s", file->name,
+         packed ? "a gzip file, found other bytes"
+                : "a name that ends with .gz for a gzip file");
   return file;
 }
 

@@ -134,6 +134,19 @@ static void a_record_that_is_cut_off_is_refused(void **state)
                                        "found an empty file");
 }
 
+static void a_packed_file_of_nothing_is_refused(void **state)
+{
+  (void)state;
+  static const unsigned char nothing[20] = { 0x1f, 0x8b, 8, [9] = 3,
+                                             3 };
+  make_pictures();
+  pack(5);
+  write_bytes(scratch("cifar-10-batches-bin/test_batch.bin.gz"), nothing,
+              sizeof nothing);
+  assert_fails(train_on_pictures(), 1,
+               "test_batch.bin.gz: expected at least one picture");
+}
+
 static void a_byte_behind_the_records_is_refused(void **state)
 {
   (void)state;
@@ -212,6 +225,7 @@ int main(void)
     cmocka_unit_test(records_are_read_in_order),
     cmocka_unit_test(packed_pictures_are_the_same),
     cmocka_unit_test(a_record_that_is_cut_off_is_refused),
+    cmocka_unit_test(a_packed_file_of_nothing_is_refused),
     cmocka_unit_test(a_byte_behind_the_records_is_refused),
     cmocka_unit_test(a_label_that_is_no_class_is_refused),
     cmocka_unit_test(a_missing_batch_is_named),

@@ -51,6 +51,7 @@ static void threads_change_nothing(void **state)
   uint32_t alone = checksum();
   omp_set_num_threads(3);
   memset(pixel, 1, sizeof pixel);
+  memset(label, 255, sizeof label);
   digits_draw_set(1, 0, COUNT, label, pixel[0]);
   assert_int_equal(checksum(), alone);
   omp_set_num_threads(threads);

@@ -181,6 +181,19 @@ static void a_packed_file_that_is_none_is_refused(void **state)
                "other bytes");
 }
 
+static void a_packed_file_that_does_not_say_so_is_refused(void **state)
+{
+  (void)state;
+  make_files();
+  const char *packed = pack(0);
+  char plain[200];
+  snprintf(plain, sizeof plain, "%.*s", (int)strlen(packed) - 3, packed);
+  assert_int_equal(rename(packed, plain), 0);
+  assert_fails(train_on_files(), 1,
+               "train-images-idx3-ubyte: expected a name that ends with "
+               ".gz");
+}
+
 static void a_damaged_packed_file_is_refused(void **state)
 {
   (void)state;
@@ -264,6 +277,7 @@ int main(void)
     cmocka_unit_test(a_file_that_is_too_long_is_refused),
     cmocka_unit_test(files_that_are_exchanged_are_refused),
     cmocka_unit_test(a_packed_file_that_is_none_is_refused),
+    cmocka_unit_test(a_packed_file_that_does_not_say_so_is_refused),
     cmocka_unit_test(a_damaged_packed_file_is_refused),
     cmocka_unit_test(what_is_no_file_is_refused),
     cmocka_unit_test(a_label_that_is_no_digit_is_refused),

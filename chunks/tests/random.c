@@ -60,6 +60,20 @@ static void numbers_below_n_are_uniform(void **state)
   assert_true(chi_squared < 30); /* 6 degrees: 4 in 100,000 */
 }
 
+static void large_ranges_are_uniform_too(void **state)
+{
+  (void)state;
+  enum { DRAWS = 30000 };
+  const uint64_t n = (uint64_t)3 << 62;
+  Random random = random_start(6, 0);
+  int count[3] = { 0 };
+  for (int i = 0; i < DRAWS; i++)
+    count[random_below(&random, n) % 3]++;
+  for (int k = 0; k < 3; k++)
+    assert_true(fabs(count[k] - DRAWS / 3.0) <
+                5 * sqrt(DRAWS * 2.0 / 9));
+}
+
 static void a_permutation_has_every_number_once(void **state)
 {
   (void)state;
@@ -83,6 +97,7 @@ int main(void)
     cmocka_unit_test(streams_and_seeds_differ),
     cmocka_unit_test(normal_numbers_have_the_right_moments),
     cmocka_unit_test(numbers_below_n_are_uniform),
+    cmocka_unit_test(large_ranges_are_uniform_too),
     cmocka_unit_test(a_permutation_has_every_number_once),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

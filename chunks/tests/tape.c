@@ -16,7 +16,8 @@ static void halve_backward(const OpNode *node, real *const gradient[])
 {
   calls++;
   for (size_t i = 0; i < element_count(node->output->shape); i++)
-    gradient[0][i] = node->output->gradient[i] / 2;
+    if (gradient[0])
+      gradient[0][i] = node->output->gradient[i] / 2;
 }
 
 static const Op halve_op = { "halve", halve_forward, halve_backward };
@@ -32,7 +33,9 @@ static void join_backward(const OpNode *node, real *const gradient[])
 {
   calls++;
   for (size_t i = 0; i < element_count(node->output->shape); i++)
-    gradient[0][i] = gradient[1][i] = node->output->gradient[i];
+    for (int k = 0; k < 2; k++)
+      if (gradient[k])
+        gradient[k][i] = node->output->gradient[i];
 }
 
 static const Op join_op = { "join", join_forward, join_backward };

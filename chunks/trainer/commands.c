@@ -193,10 +193,10 @@ static error_t take_option(int key, char *text, struct argp_state *state)
     options->threads = (int)parse_count("threads", text, 1, 1024);
     return 0;
   case KEY_TRAIN:
-    options->train_images = parse_count("train", text, 1, 10000000);
+    options->train_images = parse_count("train", text, 1, 1000000);
     return 0;
   case KEY_TEST:
-    options->test_images = parse_count("test", text, 1, 10000000);
+    options->test_images = parse_count("test", text, 1, 1000000);
     return 0;
   case ARGP_KEY_ARG:
     if (options->made && state->arg_num < 2) {
