@@ -6,10 +6,10 @@
 
 /* Draws digits of this seed and writes them as the four packed files
    of MNIST into a folder, which is made if its parent is there. Equal
-   arguments give equal bytes, with the same zlib. The counts are below 2^32. Checked
-   errors, with EXIT_INPUT: a folder that cannot be made or written to,
-   a path that is too long, a full disk. Each file is then the old one,
-   or a new one that is whole. */
+   arguments give equal bytes, with the same zlib. The counts are below
+   2^32. Checked errors, with EXIT_INPUT: a folder that cannot be made
+   or written to, a path that is too long, a full disk. Each file is
+   then the old one, or a new one that is whole. */
 void make_digits(const char *folder, size_t train, size_t test,
                  uint64_t seed);
 
