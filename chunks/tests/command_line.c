@@ -126,6 +126,7 @@ static void help_explains_every_option(void **state)
   (void)state;
   Outcome help = run_trainer("train --help");
   assert_int_equal(help.status, 0);
+  assert_non_null(strstr(help.out, "Usage: trainer train [OPTION...]"));
   const char *const option[] = {
     "data", "data-dir", "model", "hidden", "activation", "init", "loss",
     "reduction", "optimizer", "schedule", "augment", "learning-rate",

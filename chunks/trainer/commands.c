@@ -203,8 +203,10 @@ static error_t take_option(int key, char *text, struct argp_state *state)
       *(state->arg_num ? &options->directory : &options->made) = text;
       return 0;
     }
-    fail(EXIT_OPTION, "%s: expected only options here, found \"%.40s\"",
-         state->name, text);
+    fail(EXIT_OPTION,
+         "command line: expected only options behind the command, found "
+         "\"%.40s\"",
+         text);
   default: return ARGP_ERR_UNKNOWN;
   }
 }
@@ -232,6 +234,9 @@ static Options read_options(int argc, char *argv[],
   options.made = arguments ? "" : NULL;
   const struct argp argp = { table, take_option, arguments, about, NULL,
                              NULL, NULL };
+  char name[32];
+  snprintf(name, sizeof name, "trainer %s", argv[0]);
+  argv[0] = name; /* argp prints it */
   argp_parse(&argp, argc, argv, 0, NULL, &options);
   options_complete(&options);
   if (!options.data && !arguments)

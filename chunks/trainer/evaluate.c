@@ -68,8 +68,7 @@ static void take(Options *options, const WeightsFile *file,
 {
   const char *value = demand(file, path, key);
   parse_from(path);
-  if (strcmp(value, "default"))
-    options_set(options, key, value);
+  options_set(options, key, value);
   parse_from(NULL);
 }
 static Options read_settings(const WeightsFile *file,

@@ -78,26 +78,9 @@ Options options_default(void)
 
 enum {
   MOST_IMAGES = 100000000,
-  MOST_UNITS = 1000000
+  MOST_BATCH = 1000000
 };
 
-/* Reads counts with commas between them; returns how many. */
-static int parse_counts(const char *key, const char *value, int most,
-                        size_t count[])
-{
-  char text[SETTING_TEXT];
-  snprintf(text, sizeof text, "%s", value);
-  int n = 0;
-  char *rest = text;
-  for (char *word; (word = strsep(&rest, ","));) {
-    if (n == most)
-      fail(EXIT_OPTION,
-           "option --%s: expected at most %d numbers, found \"%.40s\"",
-           key, most, value);
-    count[n++] = parse_count(key, word, 1, MOST_UNITS);
-  }
-  return n;
-}
 static void set_scale(Options *options, const char *key,
                       const char *value)
 {
@@ -169,7 +152,7 @@ void options_set(Options *options, const char *key, const char *value)
   else if (is(key, "augment"))
     options->augment = (Augmentation)CHOOSE(augment_name);
   else if (is(key, "batch"))
-    options->batch = parse_count(key, value, 1, MOST_UNITS);
+    options->batch = parse_count(key, value, 1, MOST_BATCH);
   else if (is(key, "seed"))
     options->seed = parse_count(key, value, 0, UINT64_MAX);
   else if (is(key, "shuffle"))

@@ -69,3 +69,19 @@ int parse_choice(const char *option, const char *text,
   }
   refuse(option, text, "%s", list);
 }
+
+int parse_counts(const char *option, const char *text, int most,
+                 size_t count[])
+{
+  char copy[256], *rest = copy;
+  if (!strcmp(text, "default"))
+    return 0;
+  snprintf(copy, sizeof copy, "%s", text);
+  int n = 0;
+  for (char *word; (word = strsep(&rest, ","));) {
+    if (n == most)
+      refuse(option, text, "at most %d numbers", most);
+    count[n++] = parse_count(option, word, 1, 1000000);
+  }
+  return n;
+}

@@ -18,4 +18,9 @@ double parse_number(const char *option, const char *text, double least,
 int parse_choice(const char *option, const char *text,
                  const char *const choice[], int choices);
 
+/* Counts from 1, at most so many, with commas between them; or the
+   word default, which is none. Returns how many there are. */
+int parse_counts(const char *option, const char *text, int most,
+                 size_t count[]);
+
 #endif
