@@ -116,18 +116,13 @@ static void multiply_all(void *what)
 
 double bench_products(const char *text)
 {
-  char model[16];
-  size_t batch;
-  int threads;
-  double seconds;
-  if (sscanf(text, "%15s %zu %d %lf", model, &batch, &threads,
-             &seconds) < 4)
-    fail(EXIT_OPTION, "products: expected MODEL BATCH THREADS SECONDS");
-  use(threads);
+  Question q = question("products", text);
   Arena *arena = arena_new();
-  Products *p = products_of(arena, model, batch, (size_t)threads);
+  Products *p =
+      products_of(arena, q.model, q.batch, (size_t)q.threads);
   multiply_all(p);
-  double rate = (double)batch * calls_a_second(multiply_all, p, seconds);
+  double rate =
+      (double)q.batch * calls_a_second(multiply_all, p, q.seconds);
   arena_free(arena);
   return rate;
 }

@@ -55,17 +55,10 @@ static void step(void *work)
 
 double bench_train(const char *text)
 {
-  char model[16];
-  size_t batch;
-  int threads;
-  double seconds;
-  if (sscanf(text, "%15s %zu %d %lf", model, &batch, &threads,
-             &seconds) < 4)
-    fail(EXIT_OPTION, "train: expected MODEL BATCH THREADS SECONDS");
-  use(threads);
-  Work *work = work_for(model, batch);
+  Question q = question("train", text);
+  Work *work = work_for(q.model, q.batch);
   step(work);
-  return (double)batch * calls_a_second(step, work, seconds);
+  return (double)q.batch * calls_a_second(step, work, q.seconds);
 }
 
 double bench_step(const char *text)

@@ -6,6 +6,7 @@
 
 #include <cblas.h>
 #include <omp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -73,6 +74,16 @@ void use(int threads)
 {
   omp_set_num_threads(threads);
   openblas_set_num_threads(threads);
+}
+
+Question question(const char *what, const char *text)
+{
+  Question q;
+  if (sscanf(text, "%15s %zu %d %lf", q.model, &q.batch, &q.threads,
+             &q.seconds) < 4)
+    fail(EXIT_OPTION, "%s: expected MODEL BATCH THREADS SECONDS", what);
+  use(q.threads);
+  return q;
 }
 
 static double calls_in(void (*act)(void *what), void *what,

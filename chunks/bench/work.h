@@ -31,6 +31,17 @@ double now(void);
 /* Sets the threads of loops and products. */
 void use(int threads);
 
+/* What is asked about one of the networks. */
+typedef struct {
+  char model[16];
+  size_t batch;
+  int threads;
+  double seconds;
+} Question;
+
+/* Reads MODEL BATCH THREADS SECONDS, and uses so many threads. */
+Question question(const char *what, const char *text);
+
 /* Calls act(what) until so many seconds have passed, and at least
    twice; how many calls there were in a second. */
 double calls_a_second(void (*act)(void *what), void *what,
