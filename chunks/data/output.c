@@ -52,49 +52,6 @@ static void forget(const OutputFile *file)
   *link = file->next;
 }
 
-static char *part_of(const char *path)
-{
-  size_t room = strlen(path) + 32;
-  char *part = malloc(room);
-  if (!part)
-    refuse(path, ENOMEM);
-  snprintf(part, room, "%s.%ld.part", path, (long)getpid());
-  return part;
-}
-
-static char *goal_of(const char *path, bool exists)
-{
-  struct stat link;
-  if (!exists && !lstat(path, &link))
-    fail(EXIT_INPUT,
-         "%s: expected a file that can be written, found a link to "
-         "nothing",
-         path);
-  char *goal = exists ? realpath(path, NULL) : strdup(path);
-  if (!goal)
-    refuse(path, errno);
-  return goal;
-}
-
-static void open_beside(OutputFile *file, const struct stat *old)
-{
-  if (old && access(file->path, W_OK))
-    refuse(file->path, errno);
-  file->goal = goal_of(file->path, old != NULL);
-  file->part = part_of(file->goal);
-  unlink(file->part);
-  int descriptor = open(file->part,
-                        O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  if (descriptor < 0)
-    refuse(file->path, errno);
-  remember(file);
-  if (old && fchmod(descriptor, old->st_mode & 0777))
-    refuse(file->path, errno);
-  file->stream = fdopen(descriptor, "wb");
-  if (!file->stream)
-    refuse(file->path, errno);
-}
-
 static int standard_stream(const struct stat *status)
 {
   struct stat stream;
@@ -115,27 +72,20 @@ static void open_directly(OutputFile *file, int standard)
   remember(file);
 }
 
-OutputFile *output_open(const char *path)
+static char *goal_of(const char *path, bool exists)
 {
-  struct stat old;
-  bool exists = stat(path, &old) == 0;
-  if (!exists && errno != ENOENT)
+  struct stat link;
+  if (!exists && !lstat(path, &link))
+    fail(EXIT_INPUT,
+         "%s: expected a file that can be written, found a link to "
+         "nothing",
+         path);
+  char *goal = exists ? realpath(path, NULL) : strdup(path);
+  if (!goal)
     refuse(path, errno);
-  OutputFile *file = calloc(1, sizeof *file);
-  if (!file || !(file->path = strdup(path)))
-    refuse(path, ENOMEM);
-  int standard = exists ? standard_stream(&old) : -1;
-  if (standard >= 0 || (exists && !S_ISREG(old.st_mode)))
-    open_directly(file, standard);
-  else
-    open_beside(file, exists ? &old : NULL);
-  return file;
+  return goal;
 }
 
-FILE *output_stream(OutputFile *file)
-{
-  return file->stream;
-}
 void output_check(const char *path)
 {
   struct stat old;
@@ -158,6 +108,54 @@ void output_check(const char *path)
   if (access(slash ? goal : ".", W_OK | X_OK))
     refuse(path, errno);
   free(goal);
+}
+
+static char *part_of(const char *path)
+{
+  size_t room = strlen(path) + 32;
+  char *part = malloc(room);
+  if (!part)
+    refuse(path, ENOMEM);
+  snprintf(part, room, "%s.%ld.part", path, (long)getpid());
+  return part;
+}
+
+static void open_beside(OutputFile *file, const struct stat *old)
+{
+  file->goal = goal_of(file->path, old != NULL);
+  file->part = part_of(file->goal);
+  unlink(file->part);
+  int descriptor = open(file->part,
+                        O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (descriptor < 0)
+    refuse(file->path, errno);
+  remember(file);
+  if (old && fchmod(descriptor, old->st_mode & 0777))
+    refuse(file->path, errno);
+  file->stream = fdopen(descriptor, "wb");
+  if (!file->stream)
+    refuse(file->path, errno);
+}
+
+OutputFile *output_open(const char *path)
+{
+  output_check(path);
+  struct stat old;
+  bool exists = stat(path, &old) == 0;
+  OutputFile *file = calloc(1, sizeof *file);
+  if (!file || !(file->path = strdup(path)))
+    refuse(path, ENOMEM);
+  int standard = exists ? standard_stream(&old) : -1;
+  if (standard >= 0 || (exists && !S_ISREG(old.st_mode)))
+    open_directly(file, standard);
+  else
+    open_beside(file, exists ? &old : NULL);
+  return file;
+}
+
+FILE *output_stream(OutputFile *file)
+{
+  return file->stream;
 }
 
 static int finish(OutputFile *file)

@@ -43,23 +43,6 @@ static void a_loss_that_is_no_number_has_no_sign(void **state)
   assert_null(strstr(log, "-nan"));
   free(log);
 }
-static void cut(char *from, const char *to)
-{
-  memmove(from, to, strlen(to) + 1);
-}
-
-static void cut_what_may_differ(char *log)
-{
-  char *date = strstr(log, "# date: ");
-  assert_non_null(date);
-  cut(date, strchr(date, '\n') + 1);
-  char *row = strstr(log, "\nepoch\t") + 1;
-  while (*(row = strchr(row, '\n') + 1)) {
-    char *seconds = strchr(strchr(row, '\t') + 1, '\t') + 1;
-    cut(seconds, strchr(seconds, '\t'));
-  }
-}
-
 static void the_same_seed_gives_the_same_log(void **state)
 {
   (void)state;

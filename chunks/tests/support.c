@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* memmem */
 #include "tests/support.h"
 
 #include <errno.h>
@@ -42,6 +43,36 @@ unsigned char *read_bytes(const char *path, size_t *count)
   if (count)
     *count = size;
   return bytes;
+}
+
+void copy_with_change(const char *from, const char *to, const char *old,
+                      const char *new)
+{
+  size_t size, length = strlen(old);
+  unsigned char *bytes = read_bytes(scratch(from), &size);
+  void *at = memmem(bytes, size, old, length);
+  assert_non_null(at);
+  assert_int_equal(strlen(new), length);
+  memcpy(at, new, length);
+  write_bytes(scratch(to), bytes, size);
+  free(bytes);
+}
+
+static void cut(char *from, const char *to)
+{
+  memmove(from, to, strlen(to) + 1);
+}
+
+void cut_what_may_differ(char *log)
+{
+  char *date = strstr(log, "# date: ");
+  assert_non_null(date);
+  cut(date, strchr(date, '\n') + 1);
+  char *row = strstr(log, "\nepoch\t") + 1;
+  while (*(row = strchr(row, '\n') + 1)) {
+    char *seconds = strchr(strchr(row, '\t') + 1, '\t') + 1;
+    cut(seconds, strchr(seconds, '\t'));
+  }
 }
 
 static char *contents(FILE *file)

@@ -43,4 +43,13 @@ void write_bytes(const char *path, const void *bytes, size_t count);
 /* All bytes of a file, and a zero behind them. */
 unsigned char *read_bytes(const char *path, size_t *count);
 
+/* Writes a copy of a file of $SCRATCH in which old, where it stands
+   first, has become new, of the same length. */
+void copy_with_change(const char *from, const char *to, const char *old,
+                      const char *new);
+
+/* Takes from a log what may differ between two runs that are alike:
+   the date, and the seconds of each row. */
+void cut_what_may_differ(char *log);
+
 #endif
