@@ -16,7 +16,7 @@ static int parts_of(int m, int n, int k)
   if (work / PRODUCTS_AN_ENTRY < PARALLEL_MINIMUM)
     return 1;
   int parts = PARTS, length = m > n ? m : n;
-  while (parts > 2 && length / parts < THINNEST)
+  while (parts > 1 && length / parts < THINNEST)
     parts /= 2;
   return parts;
 }
@@ -40,6 +40,7 @@ void product(CBLAS_TRANSPOSE op_a, CBLAS_TRANSPOSE op_b, int m, int n,
     int first = begin_of(part, parts, length);
     int size = begin_of(part + 1, parts, length) - first;
     size_t skip = (size_t)first;
+    omp_set_num_threads(1);
     if (columns)
       cblas_gemm(CblasRowMajor, op_a, op_b, m, size, k,
                  s, a, lda, b + skip * b_step, ldb, t, c + skip, n);

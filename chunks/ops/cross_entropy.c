@@ -1,5 +1,6 @@
 #include "core/fail.h"
 #include "core/threads.h"
+#include "core/tree.h"
 #include "ops/check.h"
 #include "ops/labels.h"
 #include "ops/ops.h"
@@ -7,6 +8,7 @@
 typedef struct {
   const unsigned char *label;
   double w;
+  double *term; /* room for a number for each image */
 } CrossEntropy;
 
 static void cross_entropy_forward(const OpNode *node)
@@ -14,10 +16,9 @@ static void cross_entropy_forward(const OpNode *node)
   const CrossEntropy *e = node->context;
   const TensorNode *x = node->input[0];
   size_t n = x->shape.size[0], m = x->shape.size[1];
-  double sum = 0;
   for (size_t k = 0; k < n; k++)
-    sum += x->value[k * m + e->label[k]];
-  node->output->value[0] = (real)(-e->w * sum);
+    e->term[k] = x->value[k * m + e->label[k]];
+  node->output->value[0] = (real)(-e->w * sum_images(n, e->term));
 }
 static void cross_entropy_backward(const OpNode *node,
                                    real *const gradient[])
@@ -51,7 +52,8 @@ TensorNode *apply_cross_entropy(Graph *graph,
          "cross_entropy: expected a row or more, found none");
   check_labels("cross_entropy", log_probabilities, label);
   CrossEntropy *e = arena_alloc(graph->arena, 1, sizeof *e);
-  *e = (CrossEntropy){ label, mean ? 1.0 / (double)n : 1.0 };
+  *e = (CrossEntropy){ label, mean ? 1.0 / (double)n : 1.0,
+                       arena_alloc(graph->arena, n, sizeof(double)) };
   return graph_apply(graph, &cross_entropy_op, scalar_shape(), 1,
                      &log_probabilities, e);
 }

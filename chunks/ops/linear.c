@@ -3,6 +3,7 @@
 #include "core/fail.h"
 #include "core/product.h"
 #include "core/threads.h"
+#include "core/tree.h"
 #include "ops/check.h"
 
 #include <limits.h>
@@ -33,18 +34,27 @@ static void linear_forward(const OpNode *node)
 
 enum { COLUMNS = 256 };
 
-static void sum_over_images(const real *restrict f_nabla, size_t n,
-                            size_t m, real *restrict bias_nabla)
+static void sum_groups(const real *restrict f_nabla, size_t n, size_t m,
+                       size_t first, size_t end, real *restrict group)
+{
+  for (size_t a = 0; a < n; a++) {
+    real *restrict sum = group + a / GROUP * m;
+    for (size_t i = first; i < end; i++)
+      sum[i] = (a % GROUP ? sum[i] : 0) + f_nabla[a * m + i];
+  }
+}
+
+static void sum_over_images(const real *f_nabla, size_t n, size_t m,
+                            real *group, real *bias_nabla)
 {
   size_t count = n * m;
 #pragma omp parallel for num_threads(threads_for(count))
   for (size_t first = 0; first < m; first += COLUMNS) {
     size_t end = first + COLUMNS < m ? first + COLUMNS : m;
+    sum_groups(f_nabla, n, m, first, end, group);
+    add_in_tree(groups_of(n), m, end - first, group + first);
     for (size_t i = first; i < end; i++)
-      bias_nabla[i] = 0;
-    for (size_t a = 0; a < n; a++)
-      for (size_t i = first; i < end; i++)
-        bias_nabla[i] += f_nabla[a * m + i];
+      bias_nabla[i] = group[i];
   }
 }
 
@@ -63,7 +73,8 @@ static void linear_backward(const OpNode *node, real *const gradient[])
     product(CblasTrans, CblasNoTrans, m, f, n,
             1, f_nabla, m, x->value, f, 0, w_nabla);
   if (node->inputs == 3 && gradient[2])
-    sum_over_images(f_nabla, (size_t)n, (size_t)m, gradient[2]);
+    sum_over_images(f_nabla, (size_t)n, (size_t)m, node->context,
+                    gradient[2]);
 }
 
 static void linear_descend(const OpNode *node, real rate)
@@ -105,8 +116,10 @@ TensorNode *apply_linear(Graph *graph, TensorNode *x, TensorNode *w,
   if (bias && !same_shape(bias->shape, fits))
     fail(EXIT_INPUT, "linear: expected a bias of shape %s, found %s",
          shape_text(fits, a), shape_text(bias->shape, b));
-  return graph_apply(graph, &linear_op,
-                     matrix_shape(x->shape.size[0], w->shape.size[0]),
+  size_t n = x->shape.size[0], m = w->shape.size[0];
+  real *group = bias ? arena_alloc(graph->arena, groups_of(n) * m,
+                                   sizeof(real)) : NULL;
+  return graph_apply(graph, &linear_op, matrix_shape(n, m),
                      bias ? 3 : 2, (TensorNode *[]){ x, w, bias },
-                     NULL);
+                     group);
 }

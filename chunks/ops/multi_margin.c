@@ -1,4 +1,5 @@
 #include "core/fail.h"
+#include "core/tree.h"
 #include "core/threads.h"
 #include "ops/check.h"
 #include "ops/labels.h"
@@ -7,6 +8,7 @@
 typedef struct {
   const unsigned char *label;
   double w;
+  double *term; /* room for a number for each image */
 } Margin;
 
 static bool too_near(double h)
@@ -19,16 +21,17 @@ static void multi_margin_forward(const OpNode *node)
   const Margin *margin = node->context;
   size_t n = node->input[0]->shape.size[0];
   size_t m = node->input[0]->shape.size[1];
-  double sum = 0;
   for (size_t k = 0; k < n; k++) {
     const real *x = node->input[0]->value + k * m;
     size_t c = margin->label[k];
+    margin->term[k] = 0;
     for (size_t l = 0; l < m; l++) {
       double h = 1 - (double)x[c] + x[l];
       if (l != c && too_near(h))
-        sum += h;
+        margin->term[k] += h;
     }
   }
+  double sum = sum_images(n, margin->term);
   node->output->value[0] = (real)(margin->w / (double)m * sum);
 }
 
@@ -68,7 +71,8 @@ TensorNode *apply_multi_margin(Graph *graph, TensorNode *scores,
          "multi_margin: expected a row or more, found none");
   check_labels("multi_margin", scores, label);
   Margin *margin = arena_alloc(graph->arena, 1, sizeof *margin);
-  *margin = (Margin){ label, mean ? 1.0 / (double)n : 1.0 };
+  *margin = (Margin){ label, mean ? 1.0 / (double)n : 1.0,
+                      arena_alloc(graph->arena, n, sizeof(double)) };
   return graph_apply(graph, &multi_margin_op, scalar_shape(), 1,
                      &scores, margin);
 }

@@ -132,6 +132,7 @@ static void help_explains_every_option(void **state)
     "momentum",
     "weight-decay", "batch", "epochs", "steps", "seed", "threads",
     "shuffle", "scale", "validation", "training", "keep-going", "log",
+    "repeatable",
     "probe", "load", "save", "checkpoint", "resume", "depth",
     "channels", "batch-norm", "residual"
   };

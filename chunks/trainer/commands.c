@@ -4,6 +4,7 @@
 #include "data/make.h"
 #include "data/output.h"
 #include "trainer/evaluate.h"
+#include "trainer/libraries.h"
 #include "trainer/options.h"
 #include "trainer/parse.h"
 #include "trainer/train.h"
@@ -40,7 +41,7 @@ static const char *const setting_name[] = {
   "init", "loss", "reduction", "optimizer", "learning-rate",
   "momentum", "weight-decay", "batch", "seed", "shuffle", "depth",
   "batch-norm", "residual", "schedule", "augment", "training",
-  "channels"
+  "channels", "repeatable"
 };
 enum { SETTINGS = sizeof setting_name / sizeof *setting_name };
 static const struct argp_option train_options[] = {
@@ -99,6 +100,8 @@ static const struct argp_option train_options[] = {
     "how many to use (default one a processor)", 0 },
   { "keep-going", KEY_KEEP_GOING, NULL, 0,
     "do not stop at a loss that is not finite", 0 },
+  { "repeatable", KEY_SETTING + 23, "yes|no", 0,
+    "the same bits on every processor with AVX2 (default no)", 0 },
   { "log", KEY_LOG, "FILE.tsv", 0, "write a row for every epoch", 0 },
   { "probe", KEY_PROBE, "FILE.tsv", 0,
     "write what is inside: flat and dead units, gradients' norms", 0 },
@@ -154,6 +157,8 @@ static const struct argp_option evaluate_options[] = {
     "write the first convolution's, before and after training", 0 },
   { "threads", KEY_THREADS, "N", 0,
     "how many to use (default one a processor)", 0 },
+  { "repeatable", KEY_SETTING + 23, "yes|no", 0,
+    "the same bits on every processor with AVX2 (default no)", 0 },
   { 0 }
 };
 
@@ -225,12 +230,24 @@ static char *join(int argc, char *argv[])
   return line;
 }
 
+static char **keep(int argc, char *argv[])
+{
+  static char name[] = "trainer";
+  char **kept = calloc((size_t)argc + 2, sizeof *kept);
+  if (!kept)
+    fail(EXIT_INPUT, "memory: expected room for a line, found none left");
+  kept[0] = name;
+  memcpy(kept + 1, argv, (size_t)argc * sizeof *kept);
+  return kept;
+}
+
 static Options read_options(int argc, char *argv[],
                             const struct argp_option *table,
                             const char *arguments, const char *about)
 {
   Options options = options_default();
   options.command = join(argc, argv);
+  options.arguments = keep(argc, argv);
   options.made = arguments ? "" : NULL;
   const struct argp argp = { table, take_option, arguments, about, NULL,
                              NULL, NULL };
@@ -276,6 +293,7 @@ int command_train(int argc, char *argv[])
                             { "save", options.save },
                             { "checkpoint", options.checkpoint } };
   demand_outputs(4, output);
+  settle_libraries(options.repeatable, options.arguments);
   return train(&options);
 }
 
@@ -325,5 +343,6 @@ int command_evaluate(int argc, char *argv[])
                             { "wrong", options.wrong },
                             { "kernels", options.kernels } };
   demand_outputs(3, output);
+  settle_libraries(options.repeatable, options.arguments);
   return evaluate(&options);
 }

@@ -157,6 +157,8 @@ void options_set(Options *options, const char *key, const char *value)
     options->seed = parse_count(key, value, 0, UINT64_MAX);
   else if (is(key, "shuffle"))
     options->shuffle = CHOOSE(no_or_yes);
+  else if (is(key, "repeatable"))
+    options->repeatable = CHOOSE(no_or_yes);
 }
 
 static void add(Setting *setting, int *n, const char *key,
@@ -254,6 +256,7 @@ int options_settings(const Options *options,
   add_count(setting, &n, "batch", options->batch);
   add_count(setting, &n, "seed", options->seed);
   add(setting, &n, "shuffle", no_or_yes[options->shuffle]);
+  add(setting, &n, "repeatable", no_or_yes[options->repeatable]);
   return n;
 }
 

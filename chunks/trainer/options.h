@@ -22,6 +22,7 @@ typedef enum {
 
 typedef struct {
   const char *command; /* the whole line, for the log */
+  char **arguments;    /* the same in pieces, NULL at the end */
   const char *data, *data_dir;
   ScaleKind scale;
   double scale_by; /* 0: as scale says */
@@ -47,7 +48,7 @@ typedef struct {
   size_t batch, epochs, steps;
   uint64_t seed;
   int threads; /* 0: as many as there are processors */
-  bool shuffle, keep_going;
+  bool shuffle, keep_going, repeatable;
   const char *log, *probe, *load, *save, *checkpoint, *resume;
   const char *wrong, *kernels;  /* of evaluate */
   const char *made, *directory; /* of make-data */
