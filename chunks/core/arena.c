@@ -1,5 +1,6 @@
 #include "core/arena.h"
 
+#include "core/allocate.h"
 #include "core/fail.h"
 
 #include <stdbool.h>
@@ -57,10 +58,7 @@ static void add_block(Arena *arena, size_t bytes)
 
 Arena *arena_new(void)
 {
-  Arena *arena = calloc(1, sizeof *arena);
-  if (!arena)
-    fail(EXIT_INPUT, "memory: expected room for an arena, found none left");
-  return arena;
+  return allocate(1, sizeof(Arena), "an arena");
 }
 
 void arena_free(Arena *arena)

@@ -1,5 +1,6 @@
 #include "core/graph.h"
 
+#include "core/allocate.h"
 #include "core/fail.h"
 #include "core/threads.h"
 
@@ -8,9 +9,7 @@
 
 Graph *graph_new(void)
 {
-  Graph *graph = calloc(1, sizeof *graph);
-  if (!graph)
-    fail(EXIT_INPUT, "memory: expected room for a graph, found none left");
+  Graph *graph = allocate(1, sizeof *graph, "a graph");
   graph->arena = arena_new();
   return graph;
 }
@@ -37,13 +36,9 @@ void graph_clear(Graph *graph)
 static void put_on_tape(Graph *graph, OpNode *node)
 {
   if (graph->length == graph->capacity) {
-    size_t capacity = graph->capacity ? 2 * graph->capacity : 64;
-    OpNode **tape = realloc(graph->tape, capacity * sizeof *tape);
-    if (!tape)
-      fail(EXIT_INPUT, "memory: expected a tape of %zu, found none left",
-           capacity);
-    graph->tape = tape;
-    graph->capacity = capacity;
+    graph->capacity = graph->capacity ? 2 * graph->capacity : 64;
+    graph->tape = reallocate(graph->tape, graph->capacity,
+                             sizeof *graph->tape, "a longer tape");
   }
   node->number = graph->length;
   graph->tape[graph->length++] = node;

@@ -1,5 +1,6 @@
 #include "data/cifar10.h"
 
+#include "core/allocate.h"
 #include "core/fail.h"
 #include "data/packed.h"
 
@@ -12,16 +13,6 @@ enum {
   MOST = 1000000
 };
 
-static void *enlarged(void *old, size_t count, size_t size)
-{
-  void *bytes = realloc(old, count * size);
-  if (!bytes)
-    fail(EXIT_INPUT,
-         "memory: expected room for %zu pictures, found none left",
-         count);
-  return bytes;
-}
-
 static void demand_room(Split *split, size_t *room, const char *name)
 {
   if (split->count == MOST)
@@ -30,8 +21,8 @@ static void demand_room(Split *split, size_t *room, const char *name)
   if (split->count < *room)
     return;
   *room *= 2;
-  split->label = enlarged(split->label, *room, 1);
-  split->pixel = enlarged(split->pixel, *room, PICTURE_BYTES);
+  split->label = reallocate(split->label, *room, 1, "labels");
+  split->pixel = reallocate(split->pixel, *room, PICTURE_BYTES, "pictures");
 }
 
 static void read_record(PackedFile *file, Split *split, size_t in_file)

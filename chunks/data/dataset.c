@@ -1,5 +1,6 @@
 #include "data/dataset.h"
 
+#include "core/allocate.h"
 #include "core/fail.h"
 #include "core/threads.h"
 
@@ -10,19 +11,26 @@
 #include "data/synth.h"
 #include "data/mnist.h"
 #include "data/digits.h"
+#include "data/make.h"
 #include "data/cifar10.h"
 #include "data/shapes.h"
 
 static const struct {
   const char *name;
   void (*load)(DataSet *data, const char *dir, bool only_test);
+  DataWriter *write; /* NULL: the program does not draw it */
   Dimensions dimensions;
 } known[] = {
-  { "synth", synth_load, { .features = 2, .classes = 2 } },
-  { "mnist", mnist_load, { 784, 10, 1, 28, 28 } },
-  { "digits", digits_load, { DIGITS_PIXELS, DIGITS_CLASSES, 1, 28, 28 } },
-  { "cifar10", cifar10_load, { PICTURE_BYTES, PICTURE_CLASSES, 3, 32, 32 } },
-  { "shapes", shapes_load, { PICTURE_BYTES, PICTURE_CLASSES, 3, 32, 32 } },
+  { "synth", synth_load,
+    .dimensions = { .features = 2, .classes = 2 } },
+  { "mnist", mnist_load,
+    .dimensions = { 784, 10, 1, 28, 28 } },
+  { "digits", digits_load, make_digits,
+    .dimensions = { DIGITS_PIXELS, DIGITS_CLASSES, 1, 28, 28 } },
+  { "cifar10", cifar10_load,
+    .dimensions = { PICTURE_BYTES, PICTURE_CLASSES, 3, 32, 32 } },
+  { "shapes", shapes_load, make_shapes,
+    .dimensions = { PICTURE_BYTES, PICTURE_CLASSES, 3, 32, 32 } },
 };
 enum { KNOWN = sizeof known / sizeof *known };
 
@@ -35,6 +43,16 @@ static size_t find(const char *name)
        name);
 }
 
+DataWriter *data_writer(const char *name)
+{
+  return known[find(name)].write;
+}
+
+const char *data_name(int i)
+{
+  return i < KNOWN ? known[i].name : NULL;
+}
+
 Dimensions data_dimensions(const char *name)
 {
   return known[find(name)].dimensions;
@@ -43,9 +61,7 @@ Dimensions data_dimensions(const char *name)
 DataSet *data_load(const char *name, const char *dir, bool only_test)
 {
   size_t i = find(name);
-  DataSet *data = calloc(1, sizeof *data);
-  if (!data)
-    fail(EXIT_INPUT, "memory: expected room for data, found none left");
+  DataSet *data = allocate(1, sizeof *data, "data");
   data->name = known[i].name;
   known[i].load(data, dir, only_test);
   return data;
@@ -74,15 +90,6 @@ void data_note_file(DataSet *data, const char *name, uint32_t crc32)
   data->file[data->files++] = (DataFile){ name, crc32 };
 }
 
-static void *room(size_t count, size_t size)
-{
-  void *bytes = calloc(count ? count : 1, size);
-  if (!bytes)
-    fail(EXIT_INPUT,
-         "memory: expected room for %zu images, found none left", count);
-  return bytes;
-}
-
 Split split_of_pixels(size_t count, int planes, size_t height,
                       size_t width, int classes)
 {
@@ -93,8 +100,8 @@ Split split_of_pixels(size_t count, int planes, size_t height,
                   .classes = classes,
                   .height = height,
                   .width = width,
-                  .label = room(count, 1),
-                  .pixel = room(count, features) };
+                  .label = allocate(count, 1, "labels"),
+                  .pixel = allocate(count, features, "images") };
 }
 
 Split split_of_numbers(size_t count, size_t features, int classes)
@@ -103,8 +110,9 @@ Split split_of_numbers(size_t count, size_t features, int classes)
                   .features = features,
                   .planes = 1,
                   .classes = classes,
-                  .label = room(count, 1),
-                  .number = room(count, features * sizeof(float)) };
+                  .label = allocate(count, 1, "labels"),
+                  .number = allocate(count, features * sizeof(float),
+                                     "images") };
 }
 
 static void copy_pixels(size_t count, const unsigned char *restrict from,

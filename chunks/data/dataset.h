@@ -50,6 +50,15 @@ typedef struct {
 } Dimensions;
 Dimensions data_dimensions(const char *name);
 
+/* The name of the i-th data set; NULL behind the last one. */
+const char *data_name(int i);
+
+/* Draws so many images of a set with a seed and writes them into a
+   folder (data/make.h); NULL for a set that is not drawn. */
+typedef void DataWriter(const char *folder, size_t train, size_t test,
+                        uint64_t seed);
+DataWriter *data_writer(const char *name);
+
 /* A split with room for count images of bytes, or for count rows of
    numbers that are no image. */
 Split split_of_pixels(size_t count, int planes, size_t height,

@@ -1,5 +1,6 @@
 #include "data/output.h"
 
+#include "core/allocate.h"
 #include "core/fail.h"
 
 #include <errno.h>
@@ -113,9 +114,7 @@ void output_check(const char *path)
 static char *part_of(const char *path)
 {
   size_t room = strlen(path) + 32;
-  char *part = malloc(room);
-  if (!part)
-    refuse(path, ENOMEM);
+  char *part = allocate(room, 1, "the name of a file");
   snprintf(part, room, "%s.%ld.part", path, (long)getpid());
   return part;
 }
@@ -142,9 +141,9 @@ OutputFile *output_open(const char *path)
   output_check(path);
   struct stat old;
   bool exists = stat(path, &old) == 0;
-  OutputFile *file = calloc(1, sizeof *file);
-  if (!file || !(file->path = strdup(path)))
-    refuse(path, ENOMEM);
+  OutputFile *file = allocate(1, sizeof *file, "a file");
+  file->path = allocate(strlen(path) + 1, 1, "the name of a file");
+  strcpy(file->path, path);
   int standard = exists ? standard_stream(&old) : -1;
   if (standard >= 0 || (exists && !S_ISREG(old.st_mode)))
     open_directly(file, standard);

@@ -1,5 +1,6 @@
 #include "data/packed.h"
 
+#include "core/allocate.h"
 #include "core/fail.h"
 
 #include <errno.h>
@@ -42,9 +43,7 @@ static void find_name(const char *path, char name[PATH_MAX])
 }
 PackedFile *packed_open(const char *path)
 {
-  PackedFile *file = calloc(1, sizeof *file);
-  if (!file)
-    fail(EXIT_INPUT, "memory: expected room for a file, found none left");
+  PackedFile *file = allocate(1, sizeof *file, "a file");
   find_name(path, file->name);
   errno = 0;
   file->stream = gzopen(file->name, "rb");

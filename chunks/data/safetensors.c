@@ -1,5 +1,6 @@
 #include "data/safetensors.h"
 
+#include "core/allocate.h"
 #include "core/fail.h"
 #include "data/output.h"
 
@@ -16,20 +17,14 @@
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
                "the numbers of a file begin with their lowest byte");
 
-static void *allocate(size_t size)
+static void *room(size_t size)
 {
-  void *memory = malloc(size ? size : 1);
-  if (!memory)
-    fail(EXIT_INPUT,
-         "memory: expected %zu bytes for reading or writing weights, "
-         "found none left",
-         size);
-  return memory;
+  return allocate(size, 1, "weights");
 }
 
 static void use_our_memory(void)
 {
-  cJSON_Hooks hooks = { allocate, free };
+  cJSON_Hooks hooks = { room, free };
   cJSON_InitHooks(&hooks);
 }
 
@@ -199,7 +194,7 @@ static void read_header(WeightsFile *file)
 {
   size_t length = header_length(file);
   file->data = sizeof(uint64_t) + length;
-  char *text = allocate(length + 1);
+  char *text = room(length + 1);
   read_bytes(file, text, length);
   text[length] = 0;
   const char *end = text;
@@ -234,7 +229,7 @@ static void demand_printable(const WeightsFile *file,
 static void check_names(const WeightsFile *file, const cJSON *object)
 {
   size_t count = (size_t)cJSON_GetArraySize(object), i = 0;
-  const char **name = allocate(count * sizeof *name);
+  const char **name = room(count * sizeof *name);
   for (const cJSON *at = object->child; at; at = at->next) {
     demand_printable(file, at->string);
     name[i++] = at->string;
@@ -340,8 +335,8 @@ static void read_entry(WeightsFile *file, const cJSON *item)
 
 static void read_entries(WeightsFile *file)
 {
-  file->entry = allocate((size_t)cJSON_GetArraySize(file->header) *
-                         sizeof *file->entry);
+  file->entry = room((size_t)cJSON_GetArraySize(file->header) *
+                     sizeof *file->entry);
   const cJSON *item = file->header->child;
   for (; item; item = item->next)
     if (strcmp(item->string, metadata_key))
@@ -376,8 +371,8 @@ static void check_cover(const WeightsFile *file)
 WeightsFile *weights_open(const char *path)
 {
   use_our_memory();
-  WeightsFile *file = allocate(sizeof *file);
-  char *text = allocate(strlen(path) + 1);
+  WeightsFile *file = room(sizeof *file);
+  char *text = room(strlen(path) + 1);
   *file = (WeightsFile){ .path = strcpy(text, path) };
   open_file(file);
   read_header(file);

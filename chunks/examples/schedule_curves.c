@@ -7,7 +7,7 @@ int main(void)
   enum { TOTAL = 100 };
   for (size_t t = 0; t < TOTAL; t++) {
     printf("%zu", t);
-    for (int kind = 0; kind <= SCHEDULE_ONE_CYCLE; kind++)
+    for (int kind = 0; schedule_name(kind); kind++)
       printf(" %.5f", schedule_rate((ScheduleKind)kind, 1, t, TOTAL));
     printf("\n");
   }

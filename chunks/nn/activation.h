@@ -7,12 +7,20 @@
 typedef enum {
   ACTIVATION_SIGMOID,
   ACTIVATION_RELU,
-  ACTIVATION_TANH
+  ACTIVATION_TANH,
 } Activation;
 
 /* The activation of every entry of x (equation element-wise:f); any
    shape. */
 TensorNode *apply_activation(Graph *graph, Activation activation,
                              TensorNode *x);
+
+/* Its name on the command line; NULL behind the last one. */
+const char *activation_name(int activation);
+
+/* Whether an activation is flat at x, where its value is f: the test
+   for values of this op, or NULL if the op is no activation. */
+typedef bool IsFlat(real x, real f);
+IsFlat *flatness_of(const Op *op);
 
 #endif

@@ -9,10 +9,23 @@ TensorNode *cross_entropy_loss(Graph *graph, TensorNode *scores,
   return apply_cross_entropy(graph, log_probability, label, mean);
 }
 
+static const struct {
+  const char *name;
+  TensorNode *(*apply)(Graph *graph, TensorNode *scores,
+                       const unsigned char *label, bool mean);
+} known[] = {
+  [LOSS_CROSS_ENTROPY] = { "cross-entropy", cross_entropy_loss },
+  [LOSS_MULTI_MARGIN] = { "multi-margin", apply_multi_margin },
+};
+
 TensorNode *apply_loss(Graph *graph, LossKind kind, TensorNode *scores,
                        const unsigned char *label, bool mean)
 {
-  if (kind == LOSS_MULTI_MARGIN)
-    return apply_multi_margin(graph, scores, label, mean);
-  return cross_entropy_loss(graph, scores, label, mean);
+  return known[kind].apply(graph, scores, label, mean);
+}
+
+const char *loss_name(int kind)
+{
+  int losses = sizeof known / sizeof *known;
+  return kind < losses ? known[kind].name : NULL;
 }

@@ -13,12 +13,15 @@ TensorNode *cross_entropy_loss(Graph *graph, TensorNode *scores,
 
 typedef enum {
   LOSS_CROSS_ENTROPY,
-  LOSS_MULTI_MARGIN
+  LOSS_MULTI_MARGIN,
 } LossKind;
 
 /* The loss of this kind, equation margin:f for the second; the rest
    as above. */
 TensorNode *apply_loss(Graph *graph, LossKind kind, TensorNode *scores,
                        const unsigned char *label, bool mean);
+
+/* Its name on the command line; NULL behind the last one. */
+const char *loss_name(int kind);
 
 #endif

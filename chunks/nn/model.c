@@ -68,16 +68,29 @@ static TensorNode *score_mlp(const Model *model, Graph *graph,
   return x;
 }
 
-static const struct {
-  void (*build)(Model *model, uint64_t seed);
-  TensorNode *(*score)(const Model *model, Graph *graph,
-                       TensorNode *images, bool training);
-} kind[] = {
-  [MODEL_LINEAR] = { build_mlp, score_mlp },
-  [MODEL_MLP] = { build_mlp, score_mlp },
-  [MODEL_LENET] = { lenet_build, lenet_score },
-  [MODEL_RESNET] = { resnet_build, resnet_score },
+static const char *const no_options[] = { NULL };
+static const char *const mlp_options[] = { "hidden", "activation",
+                                           NULL };
+static const char *const lenet_options[] = { "activation", "batch-norm",
+                                             NULL };
+static const char *const resnet_options[] = {
+  "depth", "channels", "activation", "batch-norm", "residual", NULL
 };
+
+static const ModelTraits kind[] = {
+  [MODEL_LINEAR] = { "linear", no_options, build_mlp, score_mlp },
+  [MODEL_MLP] = { "mlp", mlp_options, build_mlp, score_mlp },
+  [MODEL_LENET] = { "lenet", lenet_options, lenet_build, lenet_score,
+                    .images = true, .norms_units = true },
+  [MODEL_RESNET] = { "resnet", resnet_options, resnet_build, resnet_score,
+                     .images = true, .batch_norm = true },
+};
+
+const ModelTraits *model_traits(int k)
+{
+  int kinds = sizeof kind / sizeof *kind;
+  return k < kinds ? &kind[k] : NULL;
+}
 
 Model *model_new(const ModelOptions *options, uint64_t seed)
 {
@@ -122,6 +135,12 @@ TensorNode *model_scores(const Model *model, Graph *graph,
 {
   check_images(model, images);
   return kind[model->options.kind].score(model, graph, images, false);
+}
+
+size_t model_smallest_batch(const ModelOptions *options)
+{
+  bool norms = options->batch_norm && kind[options->kind].norms_units;
+  return norms ? 2 : 1;
 }
 
 TensorNode *model_training_scores(const Model *model, Graph *graph,

@@ -15,6 +15,24 @@ typedef enum {
   MODEL_RESNET
 } ModelKind;
 
+struct Model;
+
+/* A kind of model: its name on the command line, the options that
+   shape it, how it is built and scored, and what it needs. */
+typedef struct {
+  const char *name;
+  const char *const *option; /* their names, NULL behind the last */
+  void (*build)(struct Model *model, uint64_t seed);
+  TensorNode *(*score)(const struct Model *model, Graph *graph,
+                       TensorNode *images, bool training);
+  bool images;      /* images, and not just features */
+  bool batch_norm;  /* it normalises batches unless told not to */
+  bool norms_units; /* it normalises what has one value an image */
+} ModelTraits;
+
+/* Those of a kind; NULL behind the last one. */
+const ModelTraits *model_traits(int kind);
+
 enum { MAX_HIDDEN = 8 };
 enum { MAX_PARAMETERS = 512 };
 enum { MAX_STAGES = 4 };
@@ -63,6 +81,9 @@ size_t model_size(const Model *model);
    number of features. */
 TensorNode *model_scores(const Model *model, Graph *graph,
                          TensorNode *images);
+
+/* The images that a batch must have at least. */
+size_t model_smallest_batch(const ModelOptions *options);
 
 /* The same for a step of training: batch normalisation uses the
    batch's statistics, and works them into the running ones. */

@@ -21,11 +21,6 @@ Optimizer *sgd_new(Arena *arena, TensorNode **parameter, int parameters,
                    double learning_rate, double momentum,
                    double weight_decay);
 
-typedef enum {
-  OPTIMIZER_SGD,
-  OPTIMIZER_ADAM
-} OptimizerKind;
-
 /* Adam (equations adam:first, adam:second, adam:step), with decay as
    in equation sgd:decay, beta 0.9 and 0.999 and epsilon 1e-8. Its
    state: the averages adam.m.NAME of all parameters, then adam.v.NAME

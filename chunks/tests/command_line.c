@@ -6,8 +6,8 @@
 static const struct {
   const char *options, *sentence;
 } refused[] = {
-  { "--data nosuch", "--data: expected synth or digits or shapes or "
-                     "mnist or cifar10, found \"nosuch\"" },
+  { "--data nosuch", "--data: expected synth or mnist or digits or "
+                     "cifar10 or shapes, found \"nosuch\"" },
   { "--model vgg", "--model: expected linear or mlp or lenet or resnet" },
   { "--model resnet", "--model: expected linear or mlp for synth, which "
                       "has no images, found resnet" },
@@ -32,7 +32,7 @@ static const struct {
   { "--reduction max", "--reduction: expected sum or mean" },
   { "--optimizer lion", "--optimizer: expected sgd or adam" },
   { "--optimizer adam --momentum 0.9",
-    "--momentum: expected none with --optimizer adam" },
+    "--momentum: expected --optimizer sgd with it, found adam" },
   { "--schedule linear",
     "--schedule: expected constant or cosine or one-cycle" },
   { "--scale two", "--scale: expected unit or none or standard" },

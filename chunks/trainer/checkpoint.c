@@ -94,7 +94,7 @@ static void note_position(const Run *run, Description *d)
   note_count(d, "at.correct", at->correct);
   note_number(d, "at.seconds", at->seconds);
   note_number(d, "at.loss", at->loss);
-  if (run->options->schedule != SCHEDULE_CONSTANT)
+  if (schedule_uses_total(run->options->schedule))
     note_count(d, "schedule.steps", run->total);
   note(d, "rows", log_rows(run->log));
 }
@@ -160,7 +160,7 @@ static void read_position(Run *run, const WeightsFile *file,
   size_t batch = run->options->batch;
   size_t steps = (run->training + batch - 1) / batch;
   Position *at = &run->at;
-  if (run->options->schedule != SCHEDULE_CONSTANT) {
+  if (schedule_uses_total(run->options->schedule)) {
     size_t total = entry_count(file, path, "schedule.steps", SIZE_MAX);
     if (total != run->total)
       fail(EXIT_OPTION,

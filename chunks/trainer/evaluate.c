@@ -1,5 +1,6 @@
 #include "trainer/evaluate.h"
 
+#include "core/allocate.h"
 #include "core/fail.h"
 #include "data/output.h"
 #include "data/safetensors.h"
@@ -55,14 +56,6 @@ static Scaling read_scaling(const WeightsFile *file, const char *path)
   return scaling;
 }
 
-static const char *const shaping[][6] = {
-  [MODEL_LINEAR] = { NULL },
-  [MODEL_MLP] = { "hidden", "activation" },
-  [MODEL_LENET] = { "activation", "batch-norm" },
-  [MODEL_RESNET] = { "depth", "channels", "activation", "batch-norm",
-                     "residual" },
-};
-
 static void take(Options *options, const WeightsFile *file,
                  const char *path, const char *key)
 {
@@ -71,6 +64,7 @@ static void take(Options *options, const WeightsFile *file,
   options_set(options, key, value);
   parse_from(NULL);
 }
+
 static Options read_settings(const WeightsFile *file,
                              const Options *asked)
 {
@@ -82,7 +76,7 @@ static Options read_settings(const WeightsFile *file,
   demand_dimension(file, path, "classes", data.classes);
   take(&options, file, path, "model");
   take(&options, file, path, "loss");
-  const char *const *key = shaping[options.model];
+  const char *const *key = model_traits((int)options.model)->option;
   for (; *key; key++)
     take(&options, file, path, *key);
   return options;
@@ -176,10 +170,9 @@ int evaluate(const Options *options)
   weights_close(file);
   size_t classes = model->options.classes;
   Tally tally = { .kind = trained.loss,
-                  .confusion = calloc(classes * classes, sizeof(size_t)),
-                  .wrong = calloc(data->test.count, 1) };
-  if (!tally.confusion || !tally.wrong)
-    fail(EXIT_INPUT, "memory: expected room for a table, found none left");
+                  .confusion = allocate(classes * classes,
+                                        sizeof(size_t), "a table"),
+                  .wrong = allocate(data->test.count, 1, "a table") };
   Graph *graph = graph_new();
   measure(model, graph, &data->test, scaling, 0, data->test.count,
           &tally);

@@ -21,8 +21,15 @@ static bool has_avx512(void)
          __builtin_cpu_supports("avx512vl");
 }
 #else
-static bool has_avx2(void) { return false; }
-static bool has_avx512(void) { return false; }
+static bool has_avx2(void)
+{
+  return false;
+}
+
+static bool has_avx512(void)
+{
+  return false;
+}
 #endif
 
 static bool says(const char *variable, const char *value, bool must)

@@ -1,5 +1,6 @@
 #include "trainer/log.h"
 
+#include "core/allocate.h"
 #include "core/fail.h"
 #include "data/output.h"
 
@@ -22,9 +23,7 @@ struct Log {
 
 Log *log_new(const char *path)
 {
-  Log *log = calloc(1, sizeof *log);
-  if (!log)
-    fail(EXIT_INPUT, "memory: expected room for a log, found none left");
+  Log *log = allocate(1, sizeof *log, "a log");
   log->path = path;
   log->header = open_memstream(&log->header_text, &log->header_size);
   log->rows = open_memstream(&log->rows_text, &log->rows_size);

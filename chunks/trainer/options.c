@@ -1,45 +1,289 @@
 #include "trainer/options.h"
 
 #include "core/fail.h"
-#include "trainer/parse.h"
+#include "trainer/kinds.h"
 
 #include <cblas.h>
-#include <ctype.h>
-#include <math.h>
 #include <omp.h>
+#include <stddef.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-static const char *const data_name[] = { "synth", "digits", "shapes",
-                                         "mnist", "cifar10" };
-static const char *const scale_name[] = { "unit", "none", "standard" };
-static const char *const model_name[] = { "linear", "mlp", "lenet",
-                                          "resnet" };
-static const char *const activation_name[] = { "sigmoid", "relu",
-                                               "tanh" };
-static const char *const init_name[] = { "glorot", "he" };
-static const char *const loss_name[] = { "cross-entropy",
-                                         "multi-margin" };
-static const char *const reduction_name[] = { "sum", "mean" };
-static const char *const optimizer_name[] = { "sgd", "adam" };
-static const char *const schedule_name[] = { "constant", "cosine",
-                                             "one-cycle" };
-static const char *const augment_name[] = { "none", "flip-crop" };
-static const char *const no_or_yes[] = { "no", "yes" };
+static const char *no_or_yes(int i)
+{
+  static const char *const name[] = { "no", "yes", NULL };
+  return name[i];
+}
 
-#define NOT_SAID NAN
+static const char *scale_name(int i)
+{
+  static const char *const name[] = { "unit", "none", "standard", NULL };
+  return name[i];
+}
+
+static const char *init_name(int i)
+{
+  static const char *const name[] = { "glorot", "he", NULL };
+  return name[i];
+}
+
+static const char *reduction_name(int i)
+{
+  static const char *const name[] = { "sum", "mean", NULL };
+  return name[i];
+}
+
+static const char *augment_name(int i)
+{
+  static const char *const name[] = { "none", "flip-crop", NULL };
+  return name[i];
+}
+
+static const char *model_name(int i)
+{
+  const ModelTraits *traits = model_traits(i);
+  return traits ? traits->name : NULL;
+}
+
+static const char *optimizer_name(int i)
+{
+  const OptimizerTraits *traits = optimizer_traits(i);
+  return traits ? traits->name : NULL;
+}
+
+#define AT(field) offsetof(Options, field), sizeof((Options){ 0 }.field)
+
+enum {
+  MOST_IMAGES = 100000000,
+  BOTH = TRAIN | EVALUATE,
+  STEP = TRAIN | SETTING,
+  SHAPE = TRAIN | GRAPH | SETTING,
+};
+
+static const Option table[] = {
+  { "data", &name_kind, AT(data), TRAIN | EVALUATE | GRAPH | SETTING, NULL,
+    "NAME", "the data set (required)", .name_of = data_name },
+  { "scale", &scale_kind, 0, 0, STEP, "unit", "NAME",
+    "a factor for pixels, or how to find one (unit is 1/255)", .name_of = scale_name,
+    .lowest = 1e-9, .highest = 1e9 },
+  { "validation", &count_kind, AT(validation), STEP, "0", "N",
+    "keep the last N training images for validation",
+    .most = MOST_IMAGES },
+  { "training", &count_kind, AT(training), STEP, "all", "N",
+    "learn from the first N of the others only", .least = 1,
+    .most = MOST_IMAGES, .zero = "all" },
+  { "model", &choice_kind, AT(model), SHAPE, "mlp", "NAME", "the network",
+    .name_of = model_name },
+  { "depth", &count_kind, AT(depth), SHAPE | MODEL_PROPERTY, "20", "N",
+    "layers of a resnet: 8, 14, 20 ... with three stages", .least = 4,
+    .most = 110 },
+  { "channels", &stages_kind, 0, 0, SHAPE | MODEL_PROPERTY, NULL,
+    "N[,N...]", "channels of each stage of a resnet (default 16,32,64)" },
+  { "hidden", &hidden_kind, 0, 0, SHAPE | MODEL_PROPERTY, NULL, "N[,N...]",
+    "units of each hidden layer (default 4 x the features)" },
+  { "activation", &choice_kind, AT(activation), SHAPE | MODEL_PROPERTY,
+    "relu", "NAME", "what stands between layers",
+    .name_of = activation_name },
+  { "batch-norm", &choice_kind, AT(batch_norm), SHAPE | MODEL_PROPERTY,
+    NULL, "yes|no",
+    "normalise batches (default yes for resnet, no for lenet)",
+    .name_of = no_or_yes },
+  { "residual", &choice_kind, AT(residual), SHAPE | MODEL_PROPERTY, "yes",
+    "yes|no", "add a resnet block's input to its output",
+    .name_of = no_or_yes },
+  { "init", &choice_kind, AT(init), SHAPE, "he", "NAME",
+    "how the first weights are drawn", .name_of = init_name },
+  { "loss", &choice_kind, AT(loss), SHAPE, "cross-entropy", "NAME",
+    "the loss of an image", .name_of = loss_name },
+  { "reduction", &choice_kind, AT(mean), STEP, "mean", "NAME",
+    "what the losses of a batch's images become",
+    .name_of = reduction_name },
+  { "optimizer", &choice_kind, AT(optimizer), STEP, "sgd", "NAME",
+    "what takes the steps", .name_of = optimizer_name },
+  { "learning-rate", &number_kind, AT(learning_rate), STEP, NULL, "R",
+    "length of a step (default 0.1, with adam 0.001)", .highest = 1e30 },
+  { "momentum", &number_kind, AT(momentum), STEP | OPTIMIZER_PROPERTY, "0",
+    "M", "with sgd: share of the last step, 0 to 1", .highest = 1 },
+  { "weight-decay", &number_kind, AT(weight_decay), STEP, "0", "L",
+    "pull towards zero", .highest = 1e30 },
+  { "schedule", &choice_kind, AT(schedule), STEP, "constant", "NAME",
+    "the learning rate over time", .name_of = schedule_name },
+  { "augment", &choice_kind, AT(augment), STEP, "none", "NAME",
+    "move and mirror images", .name_of = augment_name },
+  { "batch", &count_kind, AT(batch), STEP, "128", "N",
+    "images for one step", .least = 1, .most = 1000000 },
+  { "seed", &count_kind, AT(seed), SHAPE | MAKE_DATA, "1", "N",
+    "decides every random number", .most = UINT64_MAX },
+  { "shuffle", &choice_kind, AT(shuffle), STEP, "yes", "yes|no",
+    "a new order in every epoch", .name_of = no_or_yes },
+  { "repeatable", &choice_kind, AT(repeatable), STEP | EVALUATE, "no",
+    "yes|no", "the same bits on every processor with AVX2",
+    .name_of = no_or_yes },
+  { "data-dir", &path_kind, AT(data_dir), TRAIN | EVALUATE | GRAPH, "data",
+    "DIR", "where real data lie" },
+  { "epochs", &count_kind, AT(epochs), TRAIN, "10", "N",
+    "how often to go through the images", .most = 1000000 },
+  { "steps", &count_kind, AT(steps), TRAIN, NULL, "N",
+    "stop after N steps", .least = 1, .most = 1000000000 },
+  { "threads", &count_kind, AT(threads), BOTH, NULL, "N",
+    "how many to use (default one a processor)", .least = 1,
+    .most = 1024 },
+  { "keep-going", &flag_kind, AT(keep_going), TRAIN, NULL, NULL,
+    "do not stop at a loss that is not finite" },
+  { "log", &path_kind, AT(log), BOTH, NULL, "FILE.tsv",
+    "write what came out as a table" },
+  { "probe", &path_kind, AT(probe), TRAIN, NULL, "FILE.tsv",
+    "write what is inside: flat and dead units, gradients' norms" },
+  { "load", &path_kind, AT(load), BOTH, NULL, "FILE.safetensors",
+    "weights to begin with; of evaluate, to test (required)" },
+  { "save", &path_kind, AT(save), TRAIN, NULL, "FILE.safetensors",
+    "write the last weights" },
+  { "checkpoint", &path_kind, AT(checkpoint), TRAIN, NULL, "FILE",
+    "write after every epoch, and when interrupted" },
+  { "resume", &path_kind, AT(resume), TRAIN, NULL, "FILE",
+    "go on from a checkpoint" },
+  { "wrong", &path_kind, AT(wrong), EVALUATE, NULL, "FILE.tsv",
+    "write which images were wrong, and what they were taken for" },
+  { "kernels", &path_kind, AT(kernels), EVALUATE, NULL, "FILE.tsv",
+    "write the first convolution's, before and after training" },
+  { "train", &count_kind, AT(train_images), MAKE_DATA, "60000", "N",
+    "training images", .least = 1, .most = 1000000 },
+  { "test", &count_kind, AT(test_images), MAKE_DATA, "10000", "N",
+    "test images", .least = 1, .most = 1000000 },
+};
+enum { OPTIONS = sizeof table / sizeof *table };
+_Static_assert(sizeof table / sizeof *table <= MAX_OPTIONS,
+               "more options than places");
+
+const Option *option_at(int i)
+{
+  return i < OPTIONS ? &table[i] : NULL;
+}
+
+void option_take(const Option *option, Options *options,
+                 const char *value)
+{
+  option->kind->read(option, value, (char *)options + option->offset);
+  options->said[option - table] = true;
+}
+
+void options_set(Options *options, const char *key, const char *value)
+{
+  for (int i = 0; i < OPTIONS; i++)
+    if (!strcmp(key, table[i].name))
+      option_take(&table[i], options, value);
+}
+
+Options options_default(void)
+{
+  Options options = { .command = NULL };
+  for (int i = 0; i < OPTIONS; i++)
+    if (table[i].initial)
+      option_take(&table[i], &options, table[i].initial);
+  memset(options.said, 0, sizeof options.said);
+  return options;
+}
+
+static bool among(const char *const names[], const char *name)
+{
+  for (; *names; names++)
+    if (!strcmp(*names, name))
+      return true;
+  return false;
+}
+
+static bool model_has(int model, const Option *option)
+{
+  return !(option->belongs & MODEL_PROPERTY) ||
+         among(model_traits(model)->option, option->name);
+}
+
+static bool optimizer_has(int optimizer, const Option *option)
+{
+  return !(option->belongs & OPTIMIZER_PROPERTY) ||
+         among(optimizer_traits(optimizer)->option, option->name);
+}
+
+static void value_of(const Option *option, const Options *options,
+                     char text[SETTING_TEXT])
+{
+  option->kind->write(option, (const char *)options + option->offset,
+                      text);
+}
+
+int options_settings(const Options *options,
+                     Setting setting[MAX_SETTINGS])
+{
+  int n = 0;
+  for (int i = 0; i < OPTIONS && n < MAX_SETTINGS; i++) {
+    const Option *option = &table[i];
+    if (!(option->belongs & SETTING) ||
+        !model_has((int)options->model, option) ||
+        !optimizer_has((int)options->optimizer, option))
+      continue;
+    setting[n].key = option->name;
+    value_of(option, options, setting[n++].value);
+  }
+  return n;
+}
+
+static bool asks(const Option *option, const Options *options)
+{
+  static const char *const none[] = { "no", "default", "0", NULL };
+  char text[SETTING_TEXT];
+  value_of(option, options, text);
+  return options->said[option - table] && !among(none, text);
+}
+
+/* Fails with the names of those that have the option. */
+_Noreturn static void refuse(const Option *option, const char *which,
+                             NameOf *name_of, int found,
+                             bool (*has)(int, const Option *))
+{
+  const char *name[MAX_OPTIONS];
+  char list[SETTING_TEXT] = "";
+  int n = 0;
+  for (int i = 0; name_of(i); i++)
+    if (has(i, option))
+      name[n++] = name_of(i);
+  for (int i = 0; i < n; i++) {
+    size_t at = strlen(list);
+    const char *between = i == n - 1 ? " or " : ", ";
+    snprintf(list + at, sizeof list - at, "%s%s", i ? between : "",
+             name[i]);
+  }
+  fail(EXIT_OPTION, "option --%s: expected --%s %s with it, found %s",
+       option->name, which, list, name_of(found));
+}
+
+static void demand_properties(const Options *options)
+{
+  int model = (int)options->model, optimizer = (int)options->optimizer;
+  for (int i = 0; i < OPTIONS; i++) {
+    const Option *option = &table[i];
+    if (!model_has(model, option) && asks(option, options))
+      refuse(option, "model", model_name, model, model_has);
+    if (!optimizer_has(optimizer, option) && asks(option, options))
+      refuse(option, "optimizer", optimizer_name, optimizer,
+             optimizer_has);
+  }
+}
+static bool said(const Options *options, const char *name)
+{
+  for (int i = 0; i < OPTIONS; i++)
+    if (!strcmp(name, table[i].name))
+      return options->said[i];
+  return false;
+}
 
 void options_complete(Options *options)
 {
-  bool adam = options->optimizer == OPTIMIZER_ADAM;
-  if (isnan(options->learning_rate))
-    options->learning_rate = adam ? 0.001 : 0.1;
-  if (adam && options->momentum != 0)
-    fail(EXIT_OPTION,
-         "option --momentum: expected none with --optimizer adam, which "
-         "keeps averages of its own, found %g",
-         options->momentum);
+  demand_properties(options);
+  if (!said(options, "learning-rate"))
+    options->learning_rate =
+        optimizer_traits((int)options->optimizer)->learning_rate;
+  if (!said(options, "batch-norm"))
+    options->batch_norm = model_traits((int)options->model)->batch_norm;
   if (options->load && options->resume)
     fail(EXIT_OPTION,
          "options --load and --resume: expected one of the two, since a "
@@ -52,246 +296,21 @@ void options_complete(Options *options)
          options->data);
 }
 
-Options options_default(void)
-{
-  return (Options){
-    .data_dir = "data",
-    .scale = SCALE_UNIT,
-    .model = MODEL_MLP,
-    .activation = ACTIVATION_RELU,
-    .init = INIT_HE,
-    .batch_norm = UNSAID,
-    .residual = UNSAID,
-    .mean = true,
-    .learning_rate = NOT_SAID,
-    .batch = 128,
-    .epochs = 10,
-    .seed = 1,
-    .shuffle = true,
-    .train_images = 60000,
-    .test_images = 10000,
-  };
-}
-
-#define CHOOSE(names) \
-  parse_choice(key, value, names, sizeof names / sizeof *names)
-
-enum {
-  MOST_IMAGES = 100000000,
-  MOST_BATCH = 1000000
-};
-
-static void set_scale(Options *options, const char *key,
-                      const char *value)
-{
-  options->scale_by = 0;
-  if (isdigit((unsigned char)*value))
-    options->scale_by = parse_number(key, value, 1e-9, 1e9);
-  else
-    options->scale = (ScaleKind)CHOOSE(scale_name);
-}
-static bool is(const char *key, const char *name)
-{
-  return !strcmp(key, name);
-}
-
-static void set_training(Options *options, const char *key,
-                         const char *value)
-{
-  options->training =
-      is(value, "all") ? 0 : parse_count(key, value, 1, MOST_IMAGES);
-}
-static void set_activation(Options *options, int choice)
-{
-  options->activation = (Activation)choice;
-  options->activation_said = true;
-}
-
-void options_set(Options *options, const char *key, const char *value)
-{
-  if (is(key, "data"))
-    options->data = data_name[CHOOSE(data_name)];
-  else if (is(key, "scale"))
-    set_scale(options, key, value);
-  else if (is(key, "validation"))
-    options->validation = parse_count(key, value, 0, MOST_IMAGES);
-  else if (is(key, "training"))
-    set_training(options, key, value);
-  else if (is(key, "model"))
-    options->model = (ModelKind)CHOOSE(model_name);
-  else if (is(key, "hidden"))
-    options->hidden_layers =
-        parse_counts(key, value, MAX_HIDDEN, options->hidden);
-  else if (is(key, "activation"))
-    set_activation(options, CHOOSE(activation_name));
-  else if (is(key, "init"))
-    options->init = (Initialization)CHOOSE(init_name);
-  else if (is(key, "depth"))
-    options->depth = (int)parse_count(key, value, 4, 110);
-  else if (is(key, "channels"))
-    options->stages =
-        parse_counts(key, value, MAX_STAGES, options->stage);
-  else if (is(key, "batch-norm"))
-    options->batch_norm = (Said)CHOOSE(no_or_yes);
-  else if (is(key, "residual"))
-    options->residual = (Said)CHOOSE(no_or_yes);
-  else if (is(key, "loss"))
-    options->loss = (LossKind)CHOOSE(loss_name);
-  else if (is(key, "reduction"))
-    options->mean = CHOOSE(reduction_name);
-  else if (is(key, "optimizer"))
-    options->optimizer = (OptimizerKind)CHOOSE(optimizer_name);
-  else if (is(key, "schedule"))
-    options->schedule = (ScheduleKind)CHOOSE(schedule_name);
-  else if (is(key, "learning-rate"))
-    options->learning_rate = parse_number(key, value, 0, 1e30);
-  else if (is(key, "momentum"))
-    options->momentum = parse_number(key, value, 0, 1);
-  else if (is(key, "weight-decay"))
-    options->weight_decay = parse_number(key, value, 0, 1e30);
-  else if (is(key, "augment"))
-    options->augment = (Augmentation)CHOOSE(augment_name);
-  else if (is(key, "batch"))
-    options->batch = parse_count(key, value, 1, MOST_BATCH);
-  else if (is(key, "seed"))
-    options->seed = parse_count(key, value, 0, UINT64_MAX);
-  else if (is(key, "shuffle"))
-    options->shuffle = CHOOSE(no_or_yes);
-  else if (is(key, "repeatable"))
-    options->repeatable = CHOOSE(no_or_yes);
-}
-
-static void add(Setting *setting, int *n, const char *key,
-                const char *value)
-{
-  setting[*n].key = key;
-  snprintf(setting[(*n)++].value, SETTING_TEXT, "%s", value);
-}
-
-static void add_count(Setting *setting, int *n, const char *key,
-                      uint64_t value)
-{
-  char text[32];
-  snprintf(text, sizeof text, "%llu", (unsigned long long)value);
-  add(setting, n, key, text);
-}
-
-static void add_number(Setting *setting, int *n, const char *key,
-                       double value)
-{
-  char text[64];
-  for (int digits = 1; digits <= 17; digits++) {
-    snprintf(text, sizeof text, "%.*g", digits, value);
-    if (strtod(text, NULL) == value)
-      break;
-  }
-  add(setting, n, key, text);
-}
-static void add_counts(Setting *setting, int *n, const char *key,
-                       int counts, const size_t count[])
-{
-  char text[SETTING_TEXT] = "default";
-  for (int i = 0; i < counts; i++) {
-    size_t at = i ? strlen(text) : 0;
-    snprintf(text + at, sizeof text - at, "%s%zu", i ? "," : "",
-             count[i]);
-  }
-  add(setting, n, key, text);
-}
-
-static bool has_batch_norm(const Options *options)
-{
-  if (options->batch_norm == UNSAID)
-    return options->model == MODEL_RESNET;
-  return options->batch_norm == SAID_YES;
-}
-
-static int depth_of(const Options *options)
-{
-  return options->depth ? options->depth : 20;
-}
-
-static void add_model(Setting *setting, int *n, const Options *o)
-{
-  add(setting, n, "model", model_name[o->model]);
-  if (o->model == MODEL_RESNET) {
-    add_count(setting, n, "depth", (uint64_t)depth_of(o));
-    add_counts(setting, n, "channels", o->stages, o->stage);
-  }
-  if (o->model == MODEL_MLP)
-    add_counts(setting, n, "hidden", o->hidden_layers, o->hidden);
-  if (o->model != MODEL_LINEAR)
-    add(setting, n, "activation", activation_name[o->activation]);
-  if (o->model == MODEL_LENET || o->model == MODEL_RESNET)
-    add(setting, n, "batch-norm", no_or_yes[has_batch_norm(o)]);
-  if (o->model == MODEL_RESNET)
-    add(setting, n, "residual", no_or_yes[o->residual != SAID_NO]);
-}
-
-int options_settings(const Options *options,
-                     Setting setting[MAX_SETTINGS])
-{
-  int n = 0;
-  add(setting, &n, "data", options->data);
-  if (options->scale_by > 0)
-    add_number(setting, &n, "scale", options->scale_by);
-  else
-    add(setting, &n, "scale", scale_name[options->scale]);
-  add_count(setting, &n, "validation", options->validation);
-  if (options->training)
-    add_count(setting, &n, "training", options->training);
-  else
-    add(setting, &n, "training", "all");
-  add_model(setting, &n, options);
-  add(setting, &n, "init", init_name[options->init]);
-  add(setting, &n, "loss", loss_name[options->loss]);
-  add(setting, &n, "reduction", reduction_name[options->mean]);
-  add(setting, &n, "optimizer", optimizer_name[options->optimizer]);
-  add_number(setting, &n, "learning-rate", options->learning_rate);
-  if (options->optimizer == OPTIMIZER_SGD)
-    add_number(setting, &n, "momentum", options->momentum);
-  add_number(setting, &n, "weight-decay", options->weight_decay);
-  add(setting, &n, "schedule", schedule_name[options->schedule]);
-  add(setting, &n, "augment", augment_name[options->augment]);
-  add_count(setting, &n, "batch", options->batch);
-  add_count(setting, &n, "seed", options->seed);
-  add(setting, &n, "shuffle", no_or_yes[options->shuffle]);
-  add(setting, &n, "repeatable", no_or_yes[options->repeatable]);
-  return n;
-}
-
-static void demand_model(bool right, const char *option,
-                         const char *models, const Options *options)
-{
-  if (!right)
-    fail(EXIT_OPTION, "option --%s: expected --model %s with it, found %s",
-         option, models, model_name[options->model]);
-}
-
-static void demand_properties(const Options *o)
-{
-  bool resnet = o->model == MODEL_RESNET;
-  demand_model(resnet || !o->depth, "depth", "resnet", o);
-  demand_model(resnet || !o->stages, "channels", "resnet", o);
-  demand_model(o->model == MODEL_MLP || !o->hidden_layers, "hidden",
-               "mlp", o);
-  demand_model(o->model != MODEL_LINEAR || !o->activation_said,
-               "activation", "mlp, lenet or resnet", o);
-  demand_model(resnet || o->residual != SAID_YES, "residual", "resnet",
-               o);
-  demand_model(resnet || o->model == MODEL_LENET ||
-                   o->batch_norm != SAID_YES,
-               "batch-norm", "lenet or resnet", o);
-}
-
 static void demand_images(const Options *o, const Dimensions *data)
 {
-  bool wanted = o->model == MODEL_LENET || o->model == MODEL_RESNET;
-  if (wanted && !data->height)
-    fail(EXIT_OPTION,
-         "option --model: expected linear or mlp for %s, which has no "
-         "images, found %s",
-         o->data, model_name[o->model]);
+  if (data->height || !model_traits((int)o->model)->images)
+    return;
+  char list[SETTING_TEXT] = "";
+  for (int i = 0; model_name(i); i++) {
+    size_t at = strlen(list);
+    if (!model_traits(i)->images)
+      snprintf(list + at, sizeof list - at, "%s%s", at ? " or " : "",
+               model_name(i));
+  }
+  fail(EXIT_OPTION,
+       "option --model: expected %s for %s, which has no images, "
+       "found %s",
+       list, o->data, model_name((int)o->model));
 }
 static void fill_in_hidden(ModelOptions *model, const Options *options)
 {
@@ -306,7 +325,6 @@ static void fill_in_hidden(ModelOptions *model, const Options *options)
 ModelOptions options_model(const Options *options)
 {
   Dimensions data = data_dimensions(options->data);
-  demand_properties(options);
   demand_images(options, &data);
   ModelOptions model = {
     .kind = options->model,
@@ -317,10 +335,10 @@ ModelOptions options_model(const Options *options)
     .channels = data.channels,
     .height = data.height,
     .width = data.width,
-    .depth = depth_of(options),
+    .depth = options->depth,
     .stages = options->stages,
-    .batch_norm = has_batch_norm(options),
-    .residual = options->residual != SAID_NO,
+    .batch_norm = options->batch_norm,
+    .residual = options->residual,
   };
   memcpy(model.stage, options->stage, sizeof model.stage);
   if (options->model == MODEL_MLP)

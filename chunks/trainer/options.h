@@ -5,7 +5,7 @@
 #include "data/dataset.h"
 #include "nn/loss.h"
 #include "nn/model.h"
-#include "nn/optimizer.h"
+#include "nn/optimizers.h"
 #include "nn/schedule.h"
 
 #include <stdbool.h>
@@ -13,16 +13,12 @@
 
 #define PROGRAM_VERSION "0.1"
 
-/* What was said about a property that not every model has. */
-typedef enum {
-  SAID_NO,
-  SAID_YES,
-  UNSAID
-} Said;
+enum { MAX_OPTIONS = 64 };
 
 typedef struct {
-  const char *command; /* the whole line, for the log */
-  char **arguments;    /* the same in pieces, NULL at the end */
+  const char *command;    /* the whole line, for the log */
+  char **arguments;       /* the same in pieces, NULL at the end */
+  bool said[MAX_OPTIONS]; /* which lines of the table were used */
   const char *data, *data_dir;
   ScaleKind scale;
   double scale_by; /* 0: as scale says */
@@ -32,20 +28,18 @@ typedef struct {
   int hidden_layers; /* 0: one, four times the features wide */
   size_t hidden[MAX_HIDDEN];
   Activation activation;
-  bool activation_said;
   Initialization init;
-  int depth;  /* 0: unsaid */
-  int stages; /* 0: unsaid */
+  int depth;
+  int stages; /* 0: those of the model */
   size_t stage[MAX_STAGES];
-  Said batch_norm, residual;
+  bool batch_norm, residual;
   LossKind loss;
   bool mean; /* the loss of a batch: mean or sum over its images */
   OptimizerKind optimizer;
   ScheduleKind schedule;
-  double learning_rate; /* 0.1; of Adam 0.001 */
-  double momentum, weight_decay;
+  double learning_rate, momentum, weight_decay;
   Augmentation augment;
-  size_t batch, epochs, steps;
+  size_t batch, epochs, steps; /* steps 0: no limit */
   uint64_t seed;
   int threads; /* 0: as many as there are processors */
   bool shuffle, keep_going, repeatable;
@@ -55,9 +49,51 @@ typedef struct {
   size_t train_images, test_images;
 } Options;
 
-/* An option that decides what is computed, and its value as text. */
+/* Which commands take an option, and whether it is a setting. */
 enum {
-  MAX_SETTINGS = 24,
+  TRAIN = 1,
+  EVALUATE = 2,
+  GRAPH = 4,
+  MAKE_DATA = 8,
+  SETTING = 16,
+  MODEL_PROPERTY = 32,    /* only some models have it */
+  OPTIMIZER_PROPERTY = 64 /* only some optimizers */
+};
+
+typedef struct Kind Kind;
+typedef const char *NameOf(int choice);
+
+/* A line of the table of options. */
+typedef struct {
+  const char *name;
+  const Kind *kind;
+  size_t offset, size;    /* of its place in Options */
+  unsigned belongs;       /* to commands and lists, as above */
+  const char *initial;    /* the default as text; NULL: nothing, 0 */
+  const char *argument;   /* what help calls the value; NULL: none */
+  const char *help;       /* what it is, and a default in words */
+  NameOf *name_of;        /* of choices */
+  uint64_t least, most;   /* of whole numbers */
+  double lowest, highest; /* of others */
+  const char *zero;       /* the word for 0, if it has one */
+} Option;
+
+/* The line number i from 0; NULL behind the last one. */
+const Option *option_at(int i);
+
+/* What the options are before anything is said. */
+Options options_default(void);
+
+/* Takes an option of the table, or a setting of this name, as if it
+   had been said on the command line. Checked error: a value that is
+   none of its kind. */
+void option_take(const Option *option, Options *options,
+                 const char *value);
+void options_set(Options *options, const char *key, const char *value);
+
+/* A setting and its value as text. */
+enum {
+  MAX_SETTINGS = 32,
   SETTING_TEXT = 256
 };
 typedef struct {
@@ -65,24 +101,19 @@ typedef struct {
   char value[SETTING_TEXT];
 } Setting;
 
-/* Lists them, defaults included, and returns how many there are. */
+/* Lists the settings that the model and the optimizer have, defaults
+   included, and returns how many there are. */
 int options_settings(const Options *options,
                      Setting setting[MAX_SETTINGS]);
 
-/* Takes a setting from such a list, as if it had been an option. */
-void options_set(Options *options, const char *key, const char *value);
+/* Fills in defaults that depend on other options. Checked error:
+   options that exclude each other. */
+void options_complete(Options *options);
 
 /* The options of the model, for images of options->data. Checked
    errors: a model of images for data that are none; a property that
    this model does not have. */
 ModelOptions options_model(const Options *options);
-
-/* What the options are before anything is said. */
-Options options_default(void);
-
-/* Fills in defaults that depend on other options. Checked error:
-   options that exclude each other. */
-void options_complete(Options *options);
 
 /* Sets the threads of loops and products, and warns where the
    library's build does not go with ours. */

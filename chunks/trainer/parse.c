@@ -57,15 +57,15 @@ double parse_number(const char *option, const char *text, double least,
 }
 
 int parse_choice(const char *option, const char *text,
-                 const char *const choice[], int choices)
+                 const char *name_of(int choice))
 {
   char list[256] = "";
-  for (int i = 0; i < choices; i++) {
-    if (!strcmp(text, choice[i]))
+  for (int i = 0; name_of(i); i++) {
+    if (!strcmp(text, name_of(i)))
       return i;
     size_t at = strlen(list);
     snprintf(list + at, sizeof list - at, "%s%s", i ? " or " : "",
-             choice[i]);
+             name_of(i));
   }
   refuse(option, text, "%s", list);
 }

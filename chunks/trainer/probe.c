@@ -1,5 +1,6 @@
 #include "trainer/probe.h"
 
+#include "core/allocate.h"
 #include "core/fail.h"
 #include "core/threads.h"
 #include "data/output.h"
@@ -44,8 +45,8 @@ Probe *probe_new(const char *path, const char *header,
 {
   if (!path)
     return NULL;
-  Probe *probe = calloc(1, sizeof *probe);
-  FILE *rows = probe ? open_memstream(&probe->text, &probe->size) : NULL;
+  Probe *probe = allocate(1, sizeof *probe, "a probe");
+  FILE *rows = open_memstream(&probe->text, &probe->size);
   if (!rows)
     fail(EXIT_INPUT, "memory: expected room for a probe, found none left");
   probe->path = path;
@@ -114,23 +115,6 @@ static const char *layer_before(Arena *arena, const TensorNode *x)
   return "input";
 }
 
-typedef struct {
-  const char *op;
-  double low, high;
-} Curve;
-
-static const Curve *curve_of(const OpNode *node)
-{
-  static const Curve curve[] = {
-    { "sigmoid", 0.012660282759551805, 0.98733971724044820 },
-    { "tanh", -0.97467943448089639, 0.97467943448089639 },
-    { "relu", 0, INFINITY },
-  };
-  for (int k = 0; k < 3; k++)
-    if (!strcmp(node->op->name, curve[k].op))
-      return &curve[k];
-  return NULL;
-}
 static void add_run(size_t count, const real *x, double *sum,
                     double *squares)
 {
@@ -143,16 +127,16 @@ static void add_run(size_t count, const real *x, double *sum,
   *squares += b;
 }
 
-static size_t count_flat(size_t count, const real *f, real low,
-                         real high)
+static size_t count_flat(size_t count, const real *x, const real *f,
+                         IsFlat *is_flat)
 {
   size_t flat = 0;
   for (size_t k = 0; k < count; k++)
-    flat += f[k] <= low || f[k] >= high;
+    flat += is_flat(x[k], f[k]);
   return flat;
 }
 static void watch_unit(Unit *unit, const OpNode *node, size_t u,
-                       Curve curve)
+                       IsFlat *is_flat)
 {
   size_t n = node->output->shape.size[0];
   size_t m = node->output->shape.size[1];
@@ -162,7 +146,7 @@ static void watch_unit(Unit *unit, const OpNode *node, size_t u,
     const real *f = node->output->value + (i * m + u) * s;
     add_run(s, x, &unit->input, &unit->input_squares);
     add_run(s, f, &unit->output, &unit->output_squares);
-    unit->flat += count_flat(s, f, (real)curve.low, (real)curve.high);
+    unit->flat += count_flat(s, x, f, is_flat);
   }
 }
 
@@ -187,15 +171,15 @@ static void watch_tape(Probe *probe, const Graph *graph)
   int k = 0;
   for (size_t number = 0; number < graph->length; number++) {
     const OpNode *node = graph->tape[number];
-    const Curve *curve = curve_of(node);
-    if (!curve)
+    IsFlat *is_flat = flatness_of(node->op);
+    if (!is_flat)
       continue;
     Watched *w = begin_watching(probe, k++, node);
     size_t count = element_count(node->output->shape);
     w->values += count / w->units;
 #pragma omp parallel for num_threads(threads_for(count))
     for (size_t u = 0; u < w->units; u++)
-      watch_unit(&w->unit[u], node, u, *curve);
+      watch_unit(&w->unit[u], node, u, is_flat);
   }
 }
 

@@ -30,16 +30,6 @@ static size_t training_images(const Options *options, size_t images)
   return options->training ? options->training : rest;
 }
 
-static Optimizer *optimizer_for(const Options *options, Model *model)
-{
-  if (options->optimizer == OPTIMIZER_ADAM)
-    return adam_new(model->arena, model->parameter, model->parameters,
-                    options->learning_rate, options->weight_decay);
-  return sgd_new(model->arena, model->parameter, model->parameters,
-                 options->learning_rate, options->momentum,
-                 options->weight_decay);
-}
-
 static size_t total_steps(const Options *options, size_t training)
 {
   size_t batches = (training + options->batch - 1) / options->batch;
@@ -58,16 +48,21 @@ static Run run_new(const Options *options)
                     : scaling_for(options->scale, &run.data->train);
   ModelOptions shape = options_model(options);
   size_t last = run.training % options->batch;
-  bool one = options->batch == 1 || last == 1 || run.training == 1;
-  if (one && shape.kind == MODEL_LENET && shape.batch_norm)
+  size_t whole = run.training < options->batch ? run.training
+                                               : options->batch;
+  size_t smallest = last ? last : whole;
+  if (smallest < model_smallest_batch(&shape))
     fail(EXIT_OPTION,
          "option --batch: expected no batch of one image, which the batch "
-         "normalisation of a lenet cannot use; found that %zu images in "
+         "normalisation of a %s cannot use; found that %zu images in "
          "batches of %zu have one",
-         run.training, options->batch);
+         model_traits(shape.kind)->name, run.training, options->batch);
   run.model = model_new(&shape, options->seed);
   run.total = total_steps(options, run.training);
-  run.optimizer = optimizer_for(options, run.model);
+  run.optimizer = optimizer_new(
+      options->optimizer, run.model->arena, run.model->parameter,
+      run.model->parameters, options->learning_rate, options->momentum,
+      options->weight_decay);
   run.graph = graph_new();
   run.order = arena_alloc(run.model->arena, run.training,
                           sizeof *run.order);

@@ -1,0 +1,24 @@
+#include "core/allocate.h"
+
+#include "core/fail.h"
+
+#include <stdlib.h>
+
+static void *found(void *memory, const char *what)
+{
+  if (!memory)
+    fail(EXIT_INPUT, "memory: expected room for %s, found none left",
+         what);
+  return memory;
+}
+
+void *allocate(size_t count, size_t size, const char *what)
+{
+  return found(calloc(count ? count : 1, size ? size : 1), what);
+}
+
+void *reallocate(void *old, size_t count, size_t size, const char *what)
+{
+  return found(reallocarray(old, count ? count : 1, size ? size : 1),
+               what);
+}

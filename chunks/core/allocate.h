@@ -1,0 +1,15 @@
+#ifndef CORE_ALLOCATE_H
+#define CORE_ALLOCATE_H
+
+#include <stddef.h>
+
+/* Room for count objects of this size, each bit zero, to be given back
+   with free. Checked errors: a size that overflows, no memory left;
+   the sentence says for what. */
+void *allocate(size_t count, size_t size, const char *what);
+
+/* The same room made larger or smaller, with what was in it; what is
+   new is not set to anything. */
+void *reallocate(void *old, size_t count, size_t size, const char *what);
+
+#endif
