@@ -37,8 +37,9 @@ static void print_network(size_t times)
   measure(INIT_HE, times * FEATURES, drawn[1]);
   size_t size[] = { FEATURES, times * FEATURES, CLASSES };
   for (int i = 0; i < 2; i++) {
-    double glorot = initial_deviation(INIT_GLOROT, size[i], size[i + 1]);
-    double he = initial_deviation(INIT_HE, size[i], size[i + 1]);
+    double glorot = initial_deviation(INIT_GLOROT, 2, size[i],
+                                      size[i + 1]);
+    double he = initial_deviation(INIT_HE, 2, size[i], size[i + 1]);
     printf("fc%d %6zu %6zu %9.5f %9.5f %9.5f %9.5f %8.4f\n", i + 1,
            size[i], size[i + 1], glorot, drawn[0][i], he, drawn[1][i],
            he / glorot);

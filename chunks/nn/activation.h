@@ -8,6 +8,8 @@ typedef enum {
   ACTIVATION_SIGMOID,
   ACTIVATION_RELU,
   ACTIVATION_TANH,
+  ACTIVATION_GELU,
+  ACTIVATION_GELU_TANH,
 } Activation;
 
 /* The activation of every entry of x (equation element-wise:f); any
@@ -22,5 +24,9 @@ const char *activation_name(int activation);
    for values of this op, or NULL if the op is no activation. */
 typedef bool IsFlat(real x, real f);
 IsFlat *flatness_of(const Op *op);
+
+/* What He's rule has above the line for it (equation gelu:gain): 2,
+   unless its chapter says otherwise. */
+double activation_gain(Activation activation);
 
 #endif

@@ -6,9 +6,8 @@
 Conv2d add_convolution(Model *model, const char *name,
                        const Conv2dOptions *options, uint64_t seed)
 {
-  Conv2d layer = conv2d_new(model->arena, name, options,
-                            model->options.init, seed,
-                            next_stream(model));
+  Draw draw = next_draw(model, seed);
+  Conv2d layer = conv2d_new(model->arena, name, options, &draw);
   add_parameter(model, layer.weight);
   if (layer.bias)
     add_parameter(model, layer.bias);

@@ -5,8 +5,9 @@
 
 /* For those who build a kind of model. */
 
-/* The next free stream of the weights. */
-uint64_t next_stream(Model *model);
+/* How the next layer's weights are drawn: from a free stream, and so
+   that the model's activation keeps their size. */
+Draw next_draw(Model *model, uint64_t seed);
 
 /* Puts a tensor at the end of the list of parameters. */
 void add_parameter(Model *model, TensorNode *parameter);

@@ -15,20 +15,18 @@ static const char *join(Arena *arena, const char *layer, const char *part)
 }
 
 static void draw_kernels(TensorNode *weight, const Conv2dOptions *o,
-                         Initialization initialization, uint64_t seed,
-                         uint64_t stream)
+                         const Draw *draw)
 {
   size_t window = o->kernel * o->kernel;
   TensorNode matrix = *weight;
   matrix.shape = matrix_shape(o->outputs, o->inputs * window);
   double deviation = initial_deviation(
-      initialization, o->inputs * window, o->outputs * window);
-  draw_weights(&matrix, deviation, seed, stream);
+      draw->rule, draw->gain, o->inputs * window, o->outputs * window);
+  draw_weights(&matrix, deviation, draw->seed, draw->stream);
 }
 
 Conv2d conv2d_new(Arena *arena, const char *name,
-                  const Conv2dOptions *o, Initialization initialization,
-                  uint64_t seed, uint64_t stream)
+                  const Conv2dOptions *o, const Draw *draw)
 {
   if (!o->inputs || !o->outputs || !o->kernel)
     fail(EXIT_OPTION,
@@ -39,7 +37,7 @@ Conv2d conv2d_new(Arena *arena, const char *name,
   Conv2d layer = { .options = *o };
   layer.weight = tensor_new(arena, shape, join(arena, name, "weight"));
   layer.weight->wants_gradient = true;
-  draw_kernels(layer.weight, o, initialization, seed, stream);
+  draw_kernels(layer.weight, o, draw);
   if (o->biased) {
     layer.bias = tensor_new(arena, vector_shape(o->outputs),
                             join(arena, name, "bias"));

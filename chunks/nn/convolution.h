@@ -19,12 +19,10 @@ typedef struct {
 } Conv2d;
 
 /* A new layer, its tensors named NAME.weight and NAME.bias. The
-   weights are drawn from this stream of the seed; the bias is zero.
-   Checked error: a size of zero. */
+   weights are drawn; the bias is zero. Checked error: a size of
+   zero. */
 Conv2d conv2d_new(Arena *arena, const char *name,
-                  const Conv2dOptions *options,
-                  Initialization initialization, uint64_t seed,
-                  uint64_t stream);
+                  const Conv2dOptions *options, const Draw *draw);
 
 /* The convolution of images, n x inputs x rows x columns (equation
    convolve:f). */

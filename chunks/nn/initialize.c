@@ -5,15 +5,15 @@
 
 #include <math.h>
 
-double initial_deviation(Initialization initialization, size_t inputs,
-                         size_t outputs)
+double initial_deviation(Initialization rule, double gain,
+                         size_t inputs, size_t outputs)
 {
   double f = (double)inputs, m = (double)outputs;
-  switch (initialization) {
+  switch (rule) {
   case INIT_GLOROT:
     return sqrt(2 / (f + m));
   case INIT_HE:
-    return sqrt(2 / f);
+    return sqrt(gain / f);
   }
   return 0;
 }

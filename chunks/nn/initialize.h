@@ -11,10 +11,18 @@ typedef enum {
   INIT_HE
 } Initialization;
 
-/* The deviation s of a layer's weights: equation initialize:glorot
-   or equation initialize:he. */
-double initial_deviation(Initialization initialization, size_t inputs,
-                         size_t outputs);
+/* How a layer's weights are drawn: by which rule, what He's has above
+   the line, and from which stream of which seed. */
+typedef struct {
+  Initialization rule;
+  double gain;
+  uint64_t seed, stream;
+} Draw;
+
+/* The deviation s of a layer's weights: equation initialize:glorot,
+   or, where the gain is 2, equation initialize:he. */
+double initial_deviation(Initialization rule, double gain,
+                         size_t inputs, size_t outputs);
 
 /* Sets a matrix to normal numbers of mean 0 and this deviation, from
    the beginning of a stream of the seed, row by row. The number of

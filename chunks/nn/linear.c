@@ -28,8 +28,7 @@ static void check_sizes(const char *name, size_t inputs, size_t outputs)
 }
 
 Linear linear_new(Arena *arena, const char *name, size_t inputs,
-                  size_t outputs, Initialization initialization,
-                  uint64_t seed, uint64_t stream)
+                  size_t outputs, const Draw *draw)
 {
   check_sizes(name, inputs, outputs);
   Linear layer = {
@@ -38,8 +37,9 @@ Linear linear_new(Arena *arena, const char *name, size_t inputs,
     .bias = tensor_new(arena, vector_shape(outputs),
                        join(arena, name, "bias")),
   };
-  double deviation = initial_deviation(initialization, inputs, outputs);
-  draw_weights(layer.weight, deviation, seed, stream);
+  draw_weights(layer.weight,
+               initial_deviation(draw->rule, draw->gain, inputs, outputs),
+               draw->seed, draw->stream);
   memset(layer.bias->value, 0, outputs * sizeof(real));
   layer.weight->wants_gradient = layer.bias->wants_gradient = true;
   return layer;

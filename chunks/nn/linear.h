@@ -11,11 +11,10 @@ typedef struct {
 } Linear;
 
 /* A new layer. Its tensors are named NAME.weight and NAME.bias and
-   want gradients. The weights are drawn from this stream of the seed;
-   the bias is zero. Checked errors: a layer without inputs or outputs,
-   or with more weights than can be counted. */
+   want gradients. The weights are drawn; the bias is zero. Checked
+   errors: a layer without inputs or outputs, or with more weights than
+   can be counted. */
 Linear linear_new(Arena *arena, const char *name, size_t inputs,
-                  size_t outputs, Initialization initialization,
-                  uint64_t seed, uint64_t stream);
+                  size_t outputs, const Draw *draw);
 
 #endif

@@ -16,10 +16,13 @@ static void check_options(const ModelOptions *options)
          hidden);
 }
 
-uint64_t next_stream(Model *model)
+Draw next_draw(Model *model, uint64_t seed)
 {
   uint64_t place = 2 * (uint64_t)model->drawn++;
-  return random_stream(STREAM_WEIGHTS, place);
+  return (Draw){ .rule = model->options.init,
+                 .gain = activation_gain(model->options.activation),
+                 .seed = seed,
+                 .stream = random_stream(STREAM_WEIGHTS, place) };
 }
 
 void add_parameter(Model *model, TensorNode *parameter)
@@ -33,9 +36,8 @@ void add_parameter(Model *model, TensorNode *parameter)
 void add_layer(Model *model, const char *name, size_t inputs,
                size_t outputs, uint64_t seed)
 {
-  Linear layer = linear_new(model->arena, name, inputs, outputs,
-                            model->options.init, seed,
-                            next_stream(model));
+  Draw draw = next_draw(model, seed);
+  Linear layer = linear_new(model->arena, name, inputs, outputs, &draw);
   model->layer[model->layers++] = layer;
   add_parameter(model, layer.weight);
   add_parameter(model, layer.bias);

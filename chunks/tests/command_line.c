@@ -26,7 +26,7 @@ static const struct {
   { "--residual yes", "--residual: expected --model resnet" },
   { "--batch-norm yes", "--batch-norm: expected --model lenet or resnet" },
   { "--batch-norm maybe", "--batch-norm: expected no or yes" },
-  { "--activation gelu", "--activation: expected sigmoid or relu or tanh" },
+  { "--activation selu", "--activation: expected sigmoid or relu or tanh" },
   { "--init zero", "--init: expected glorot or he" },
   { "--loss hinge", "--loss: expected cross-entropy or multi-margin" },
   { "--reduction max", "--reduction: expected sum or mean" },

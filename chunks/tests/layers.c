@@ -35,13 +35,13 @@ static Model *linear(size_t features, size_t classes)
 static void deviations_are_glorots_and_hes(void **state)
 {
   (void)state;
-  assert_true(initial_deviation(INIT_HE, 2, 1) == 1);
-  assert_true(initial_deviation(INIT_GLOROT, 3, 5) == 0.5);
-  double he = initial_deviation(INIT_HE, 784, 3136);
-  double glorot = initial_deviation(INIT_GLOROT, 784, 3136);
+  assert_true(initial_deviation(INIT_HE, 2, 2, 1) == 1);
+  assert_true(initial_deviation(INIT_GLOROT, 2, 3, 5) == 0.5);
+  double he = initial_deviation(INIT_HE, 2, 784, 3136);
+  double glorot = initial_deviation(INIT_GLOROT, 2, 784, 3136);
   assert_true(fabs(he / glorot - sqrt(5)) < 1e-12);
-  he = initial_deviation(INIT_HE, 3136, 10);
-  glorot = initial_deviation(INIT_GLOROT, 3136, 10);
+  he = initial_deviation(INIT_HE, 2, 3136, 10);
+  glorot = initial_deviation(INIT_GLOROT, 2, 3136, 10);
   assert_true(fabs(he / glorot - 1) < 0.002);
 }
 
