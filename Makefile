@@ -3,7 +3,7 @@
 # more is in book/tools/build.mk, which is read when the book is tangled.
 
 DATA_DIR ?= data
-export DATA_DIR RUN STRICT DIR CSV UNSAFE
+export DATA_DIR RUN STRICT DIR CSV UNSAFE MUTANTS
 
 VERSION := $(shell git describe --always --dirty 2>/dev/null || cat VERSION 2>/dev/null || echo unversioned)
 
@@ -34,6 +34,13 @@ together: $(filter setup clean,$(goals))
 	@book/tools/plain build/tangled/chunks build/plain
 	+@VERSION='$(VERSION)' $(MAKE) --no-print-directory -f book/tools/build.mk \
 	  $(filter $(built),$(goals))
+
+## try-NAME  tests and witnesses of an op, a chapter or a test (MUTANTS=yes: breaks it)
+try-%: $(filter setup,$(goals))
+	@book/tools/setup --check
+	@book/tools/tangle -L build/tangled
+	@book/tools/plain build/tangled/chunks build/plain
+	+@book/tools/try '$*'
 
 ## tangle    writes chunks/ and figures/ from the chapters
 tangle: $(filter setup,$(goals))

@@ -23,8 +23,11 @@ native := $(shell $(CC) -march=native -E -x c /dev/null >/dev/null 2>&1 && \
 # A loop that copies thirty numbers is not to become a call of memcpy.
 loops := $(shell $(CC) -fno-tree-loop-distribute-patterns -E -x c /dev/null >/dev/null 2>&1 && \
                  echo -fno-tree-loop-distribute-patterns)
-# An op names what it has; the rest of its fields are NULL.
+# An op names what it has; the rest of its fields are NULL. A function that is
+# declared nowhere, and a pointer of the wrong kind, are mistakes in any case.
 CFLAGS ?= -Wall -Wextra -Wno-missing-field-initializers $(if $(STRICT),-Werror)
+CFLAGS += -Werror=implicit-function-declaration -Werror=implicit-int \
+          -Werror=incompatible-pointer-types -Werror=int-conversion
 LIBS := $(if $(blas),-L$(blas) -Xlinker -rpath -Xlinker $(blas)) -lopenblas -lcjson -lz -lm
 CHECK_LIBS := -lgsl -lcmocka
 
@@ -68,7 +71,8 @@ helpers := $(filter-out $(checks),$(call sources,tests witnesses))
 link = @echo '  link $(@F)' && $(CC) $(common) $(flags_$(1)) -Wl,--build-id=none \
          -o $@ $(filter %.o %.a,$^)
 
-build/trainer: $(call objects,float,trainer/main.c) build/float/program.a
+# All objects, used or not, so that whatever one of them lacks is missed here.
+build/trainer: $(call objects,float,$(program))
 	$(call link,float) $(LIBS)
 build/trainer_san: $(call objects,float_san,trainer/main.c) build/float_san/program.a
 	$(call link,float_san) $(LIBS)
@@ -170,10 +174,14 @@ workbook: $(addprefix $(W)/judge/,$(in_code) $(experiments)) $(in_code:%=$(W)/ca
           $(patsubst %,$(W)/cage/%.judge.mac,$(call kind,paper)) $(W)/cage/limits build/trainer
 build/outcome/scripts/workbook.log: workbook
 
-# Mutants: the ops broken on purpose, judged by the programs above.
-judges := $(patsubst %.c,%,$(shell cd '$(T)' && grep -l 'apply_' $(checks) /dev/null | xargs grep -LE '^\#include "(nn|data|trainer)/'))
+# Mutants: the ops broken on purpose, all or those that OPS names, judged by the
+# programs above that apply them.
+VECTORS ?= build/vectors.txt
+export OPS VECTORS
+broken := $(or $(shell echo '$(strip $(OPS))' | tr ' ' '|'),[a-z_]+)
+judges := $(patsubst %.c,%,$(shell cd '$(T)' && grep -lE 'apply_($(broken))\b' $(checks) /dev/null | xargs grep -LE '^\#include "(nn|data|trainer)/'))
 mutants: $(judges:%=build/double/bin/%) $(patsubst %,build/float/bin/%,$(filter witnesses/%,$(judges))) \
-         build/vectors.txt
+         $(VECTORS)
 	@HELPERS='$(call objects,double,$(helpers))' LINK='$(LIBS) $(CHECK_LIBS)' \
 	  book/tools/mutants build/mutants.tsv
 

@@ -72,11 +72,10 @@ static void forget_gradients(Graph *graph)
   }
 }
 
-static void add_contribution(TensorNode *tensor,
-                             const real *restrict part)
+static void add_contribution(TensorNode *tensor, real *restrict part)
 {
   if (!tensor->gradient) {
-    tensor->gradient = (real *)part;
+    tensor->gradient = part;
     return;
   }
   size_t n = element_count(tensor->shape);

@@ -9,6 +9,22 @@
 #include <limits.h>
 #include <string.h>
 
+typedef struct {
+  int n, f, m; /* images, features, outputs */
+  const real *x;
+  real *w;
+} Layer;
+
+static Layer layer_of(const OpNode *node)
+{
+  const TensorNode *x = node->input[0], *w = node->input[1];
+  return (Layer){ .n = (int)x->shape.size[0],
+                  .f = (int)x->shape.size[1],
+                  .m = (int)w->shape.size[0],
+                  .x = x->value,
+                  .w = w->value };
+}
+
 static void start_with_bias(const real *bias, size_t n, size_t m,
                             real *f)
 {
@@ -20,16 +36,13 @@ static void start_with_bias(const real *bias, size_t n, size_t m,
 
 static void linear_forward(const OpNode *node)
 {
-  const TensorNode *x = node->input[0], *w = node->input[1];
-  int n = (int)x->shape.size[0];
-  int f = (int)x->shape.size[1];
-  int m = (int)w->shape.size[0];
+  Layer l = layer_of(node);
   const TensorNode *bias = node->inputs == 3 ? node->input[2] : NULL;
   real *value = node->output->value;
   if (bias)
-    start_with_bias(bias->value, (size_t)n, (size_t)m, value);
-  product(CblasNoTrans, CblasTrans, n, m, f,
-          1, x->value, f, w->value, f, bias ? 1 : 0, value);
+    start_with_bias(bias->value, (size_t)l.n, (size_t)l.m, value);
+  product(CblasNoTrans, CblasTrans, l.n, l.m, l.f,
+          1, l.x, l.f, l.w, l.f, bias ? 1 : 0, value);
 }
 
 enum { COLUMNS = 256 };
@@ -60,31 +73,25 @@ static void sum_over_images(const real *f_nabla, size_t n, size_t m,
 
 static void linear_backward(const OpNode *node, real *const gradient[])
 {
-  const TensorNode *x = node->input[0], *w = node->input[1];
-  int n = (int)x->shape.size[0];
-  int f = (int)x->shape.size[1];
-  int m = (int)w->shape.size[0];
+  Layer l = layer_of(node);
   const real *f_nabla = node->output->gradient;
   real *x_nabla = gradient[0], *w_nabla = gradient[1];
   if (x_nabla)
-    product(CblasNoTrans, CblasNoTrans, n, f, m,
-            1, f_nabla, m, w->value, f, 0, x_nabla);
+    product(CblasNoTrans, CblasNoTrans, l.n, l.f, l.m,
+            1, f_nabla, l.m, l.w, l.f, 0, x_nabla);
   if (w_nabla)
-    product(CblasTrans, CblasNoTrans, m, f, n,
-            1, f_nabla, m, x->value, f, 0, w_nabla);
+    product(CblasTrans, CblasNoTrans, l.m, l.f, l.n,
+            1, f_nabla, l.m, l.x, l.f, 0, w_nabla);
   if (node->inputs == 3 && gradient[2])
-    sum_over_images(f_nabla, (size_t)n, (size_t)m, node->context,
+    sum_over_images(f_nabla, (size_t)l.n, (size_t)l.m, node->context,
                     gradient[2]);
 }
 
 static void linear_descend(const OpNode *node, real rate)
 {
-  const TensorNode *x = node->input[0], *w = node->input[1];
-  int n = (int)x->shape.size[0];
-  int f = (int)x->shape.size[1];
-  int m = (int)w->shape.size[0];
-  product(CblasTrans, CblasNoTrans, m, f, n,
-          -rate, node->output->gradient, m, x->value, f, 1, w->value);
+  Layer l = layer_of(node);
+  product(CblasTrans, CblasNoTrans, l.m, l.f, l.n,
+          -rate, node->output->gradient, l.m, l.x, l.f, 1, l.w);
 }
 
 const Op linear_op = { "linear", linear_forward, linear_backward,
@@ -117,8 +124,9 @@ TensorNode *apply_linear(Graph *graph, TensorNode *x, TensorNode *w,
     fail(EXIT_INPUT, "linear: expected a bias of shape %s, found %s",
          shape_text(fits, a), shape_text(bias->shape, b));
   size_t n = x->shape.size[0], m = w->shape.size[0];
-  real *group = bias ? arena_alloc(graph->arena, groups_of(n) * m,
-                                   sizeof(real)) : NULL;
+  real *group = NULL;
+  if (bias)
+    group = arena_alloc(graph->arena, groups_of(n) * m, sizeof(real));
   return graph_apply(graph, &linear_op, matrix_shape(n, m),
                      bias ? 3 : 2, (TensorNode *[]){ x, w, bias },
                      group);
