@@ -28,11 +28,16 @@ built := book figures runs test trainer mutants bench
 $(built): together
 	@:
 
+# The compiler has all processors, unless -j says how many. (Other goals run
+# programs that want a processor each.)
+jobs = $(if $(filter-out trainer setup clean,$(goals)),,\
+         $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc)))
+
 together: $(filter setup clean,$(goals))
 	@book/tools/setup --check
 	@book/tools/tangle -L build/tangled
 	@book/tools/plain build/tangled/chunks build/plain
-	+@VERSION='$(VERSION)' $(MAKE) --no-print-directory -f book/tools/build.mk \
+	+@VERSION='$(VERSION)' $(MAKE) --no-print-directory $(jobs) -f book/tools/build.mk \
 	  $(filter $(built),$(goals))
 
 ## try-NAME  tests and witnesses of an op, a chapter or a test (MUTANTS=yes: breaks it)
