@@ -1,3 +1,6 @@
+/* What the machine does with nothing of ours in between.
+   Explained in "Speed", book/70-speed.nw. */
+
 #include "bench/work.h"
 #include "core/arena.h"
 #include "core/blas.h"

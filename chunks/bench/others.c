@@ -1,3 +1,6 @@
+/* Other ways to compute what a step computes.
+   Explained in "Speed", book/70-speed.nw. */
+
 #include "bench/work.h"
 #include "core/fail.h"
 #include "ops/ops.h"

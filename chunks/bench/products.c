@@ -1,3 +1,6 @@
+/* The matrix products of a step, and no more.
+   Explained in "Speed", book/70-speed.nw. */
+
 #include "bench/work.h"
 #include "core/arena.h"
 #include "core/blas.h"

@@ -1,3 +1,6 @@
+/* Measures everything, a row for each.
+   Explained in "Speed", book/70-speed.nw. */
+
 #include "bench/work.h"
 #include "core/fail.h"
 

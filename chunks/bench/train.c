@@ -1,3 +1,6 @@
+/* Measures steps of training.
+   Explained in "Speed", book/70-speed.nw. */
+
 #include "bench/work.h"
 #include "core/fail.h"
 

@@ -1,3 +1,6 @@
+/* The networks, and the clock.
+   Explained in "Speed", book/70-speed.nw. */
+
 #include "bench/work.h"
 
 #include "core/fail.h"

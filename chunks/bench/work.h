@@ -1,3 +1,6 @@
+/* What the measurements share.
+   Explained in "Speed", book/70-speed.nw. */
+
 #ifndef BENCH_WORK_H
 #define BENCH_WORK_H
 

@@ -1,3 +1,6 @@
+/* The two functions that ask the library for memory.
+   Explained in "Memory that goes all at once", book/30-arena.nw. */
+
 #include "core/allocate.h"
 
 #include "core/fail.h"

@@ -1,3 +1,6 @@
+/* Memory from the system, or a sentence that there is none.
+   Explained in "Memory that goes all at once", book/30-arena.nw. */
+
 #ifndef CORE_ALLOCATE_H
 #define CORE_ALLOCATE_H
 

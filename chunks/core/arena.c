@@ -1,3 +1,6 @@
+/* An arena: a list of blocks, and a mark that moves.
+   Explained in "Memory that goes all at once", book/30-arena.nw. */
+
 #include "core/arena.h"
 
 #include "core/allocate.h"

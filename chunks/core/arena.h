@@ -1,3 +1,6 @@
+/* Memory that is taken piece by piece and given back all at once.
+   Explained in "Memory that goes all at once", book/30-arena.nw. */
+
 #ifndef CORE_ARENA_H
 #define CORE_ARENA_H
 

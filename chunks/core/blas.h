@@ -1,3 +1,6 @@
+/* The matrix product of OpenBLAS in the precision of this build.
+   Explained in "Memory that goes all at once", book/30-arena.nw. */
+
 #ifndef CORE_BLAS_H
 #define CORE_BLAS_H
 

@@ -1,3 +1,6 @@
+/* Prints a sentence, made harmless to a terminal, and ends the program.
+   Explained in "Memory that goes all at once", book/30-arena.nw. */
+
 #include "core/fail.h"
 
 #include <stdarg.h>

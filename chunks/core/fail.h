@@ -1,3 +1,6 @@
+/* One way to say what is wrong, and the exit statuses.
+   Explained in "Memory that goes all at once", book/30-arena.nw. */
+
 #ifndef CORE_FAIL_H
 #define CORE_FAIL_H
 

@@ -1,3 +1,6 @@
+/* Applies ops, writes the tape, walks it back, and adds contributions.
+   Explained in "The tape", book/34-tape.nw. */
+
 #include "core/graph.h"
 
 #include "core/allocate.h"

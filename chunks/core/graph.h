@@ -1,3 +1,6 @@
+/* A step's computation: the tape, and the backward along it.
+   Explained in "The tape", book/34-tape.nw. */
+
 #ifndef CORE_GRAPH_H
 #define CORE_GRAPH_H
 

@@ -1,3 +1,6 @@
+/* What an op is, and one application of it.
+   Explained in "Tensor nodes and op nodes", book/32-nodes.nw. */
+
 #ifndef CORE_OP_H
 #define CORE_OP_H
 

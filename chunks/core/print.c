@@ -1,3 +1,6 @@
+/* A graph as text, and for Graphviz.
+   Explained in "Looking at a graph", book/36-looking.nw. */
+
 #include "core/graph.h"
 
 enum { FEW = 8 };

@@ -1,3 +1,6 @@
+/* Cuts a product into parts, one for each thread.
+   Explained in "Matrix products", book/16-products.nw. */
+
 #include "core/product.h"
 
 #include "core/threads.h"

@@ -1,3 +1,6 @@
+/* The product of two matrices, shared by the threads.
+   Explained in "Matrix products", book/16-products.nw. */
+
 #ifndef CORE_PRODUCT_H
 #define CORE_PRODUCT_H
 

@@ -1,3 +1,6 @@
+/* Philox: bits, uniform and normal numbers, permutations.
+   Explained in "Random numbers without a past", book/40-random.nw. */
+
 #include "core/random.h"
 
 #include <math.h>

@@ -1,3 +1,6 @@
+/* A random number generator whose state is a seed, a stream and a count.
+   Explained in "Random numbers without a past", book/40-random.nw. */
+
 #ifndef CORE_RANDOM_H
 #define CORE_RANDOM_H
 

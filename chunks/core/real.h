@@ -1,3 +1,6 @@
+/* The number type of all tensors.
+   Explained in "Memory that goes all at once", book/30-arena.nw. */
+
 #ifndef CORE_REAL_H
 #define CORE_REAL_H
 

@@ -1,3 +1,6 @@
+/* Shapes, and tensors in an arena.
+   Explained in "Tensor nodes and op nodes", book/32-nodes.nw. */
+
 #include "core/tensor.h"
 
 #include "core/fail.h"

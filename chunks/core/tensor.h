@@ -1,3 +1,6 @@
+/* A tensor: its shape, its value, its gradient, and what made it.
+   Explained in "Tensor nodes and op nodes", book/32-nodes.nw. */
+
 #ifndef CORE_TENSOR_H
 #define CORE_TENSOR_H
 

@@ -1,3 +1,6 @@
+/* How many threads a loop of this length is worth.
+   Explained in "Division and its siblings", book/12-division.nw. */
+
 #ifndef CORE_THREADS_H
 #define CORE_THREADS_H
 

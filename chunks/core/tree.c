@@ -1,3 +1,6 @@
+/* Adds in groups, and the groups in pairs.
+   Explained in "Matrix products", book/16-products.nw. */
+
 #include "core/tree.h"
 
 size_t groups_of(size_t images)

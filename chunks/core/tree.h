@@ -1,3 +1,6 @@
+/* Sums over the images of a batch that no number of threads can change.
+   Explained in "Matrix products", book/16-products.nw. */
+
 #ifndef CORE_TREE_H
 #define CORE_TREE_H
 

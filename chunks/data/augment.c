@@ -1,3 +1,6 @@
+/* Draws a move, and moves an image by it.
+   Explained in "The same image, moved", book/51-augment.nw. */
+
 #include "data/augment.h"
 
 #include "core/random.h"

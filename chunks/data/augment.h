@@ -1,3 +1,6 @@
+/* Images moved and mirrored at random.
+   Explained in "The same image, moved", book/51-augment.nw. */
+
 #ifndef DATA_AUGMENT_H
 #define DATA_AUGMENT_H
 

@@ -1,3 +1,6 @@
+/* Reads the records of CIFAR-10.
+   Explained in "Pictures", book/45-pictures.nw. */
+
 #include "data/cifar10.h"
 
 #include "core/allocate.h"

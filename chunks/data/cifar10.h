@@ -1,3 +1,6 @@
+/* CIFAR-10 from its publisher's files.
+   Explained in "Pictures", book/45-pictures.nw. */
+
 #ifndef DATA_CIFAR10_H
 #define DATA_CIFAR10_H
 

@@ -1,3 +1,6 @@
+/* The list of data sets, batches and scalings.
+   Explained in "Data", book/42-data.nw. */
+
 #include "data/dataset.h"
 
 #include "core/allocate.h"

@@ -1,3 +1,6 @@
+/* Images and labels, how they are scaled, and how a batch is made.
+   Explained in "Data", book/42-data.nw. */
+
 #ifndef DATA_DATASET_H
 #define DATA_DATASET_H
 

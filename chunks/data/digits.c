@@ -1,3 +1,6 @@
+/* Strokes, bent and blurred, of ten digits.
+   Explained in "Digits drawn by the program", book/44-digits.nw. */
+
 #include "data/digits.h"
 
 #include "core/fail.h"

@@ -1,3 +1,6 @@
+/* Digits that the program draws itself.
+   Explained in "Digits drawn by the program", book/44-digits.nw. */
+
 #ifndef DATA_DIGITS_H
 #define DATA_DIGITS_H
 

@@ -1,3 +1,6 @@
+/* Reads the header and the bytes of such a file.
+   Explained in "Files of images", book/43-mnist-files.nw. */
+
 #include "data/idx.h"
 
 #include "core/fail.h"

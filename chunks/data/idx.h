@@ -1,3 +1,6 @@
+/* Files of MNIST's format.
+   Explained in "Files of images", book/43-mnist-files.nw. */
+
 #ifndef DATA_IDX_H
 #define DATA_IDX_H
 

@@ -1,3 +1,6 @@
+/* Digits as the four files of MNIST.
+   Explained in "Digits drawn by the program", book/44-digits.nw. */
+
 #include "data/make.h"
 
 #include "core/fail.h"

@@ -1,3 +1,6 @@
+/* Writes drawn sets in their publishers' layouts.
+   Explained in "Digits drawn by the program", book/44-digits.nw. */
+
 #ifndef DATA_MAKE_H
 #define DATA_MAKE_H
 

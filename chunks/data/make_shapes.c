@@ -1,3 +1,6 @@
+/* Shapes as the six files of CIFAR-10.
+   Explained in "Pictures", book/45-pictures.nw. */
+
 #include "core/fail.h"
 #include "data/make.h"
 #include "data/output.h"

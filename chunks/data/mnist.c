@@ -1,3 +1,6 @@
+/* The four files of MNIST.
+   Explained in "Files of images", book/43-mnist-files.nw. */
+
 #include "data/mnist.h"
 
 #include "core/fail.h"

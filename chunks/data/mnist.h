@@ -1,3 +1,6 @@
+/* MNIST from its publisher's files.
+   Explained in "Files of images", book/43-mnist-files.nw. */
+
 #ifndef DATA_MNIST_H
 #define DATA_MNIST_H
 

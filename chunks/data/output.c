@@ -1,3 +1,6 @@
+/* Writes beside the goal, and renames in the end.
+   Explained in "Weights in a file", book/54-weights.nw. */
+
 #include "data/output.h"
 
 #include "core/allocate.h"

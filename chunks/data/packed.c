@@ -1,3 +1,6 @@
+/* Reads them, with a checksum over what was packed.
+   Explained in "Files of images", book/43-mnist-files.nw. */
+
 #include "data/packed.h"
 
 #include "core/allocate.h"

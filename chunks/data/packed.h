@@ -1,3 +1,6 @@
+/* Files that may be packed with gzip.
+   Explained in "Files of images", book/43-mnist-files.nw. */
+
 #ifndef DATA_PACKED_H
 #define DATA_PACKED_H
 

@@ -1,3 +1,6 @@
+/* Reads and writes safetensors, and believes nothing it reads.
+   Explained in "Weights in a file", book/54-weights.nw. */
+
 #include "data/safetensors.h"
 
 #include "core/allocate.h"

@@ -1,3 +1,6 @@
+/* Named tensors in a file.
+   Explained in "Weights in a file", book/54-weights.nw. */
+
 #ifndef DATA_SAFETENSORS_H
 #define DATA_SAFETENSORS_H
 

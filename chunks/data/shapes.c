@@ -1,3 +1,6 @@
+/* Draws shapes with colours, backgrounds and noise.
+   Explained in "Pictures", book/45-pictures.nw. */
+
 #include "data/shapes.h"
 
 #include "core/random.h"

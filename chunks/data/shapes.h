@@ -1,3 +1,6 @@
+/* Pictures of ten classes that the program draws itself.
+   Explained in "Pictures", book/45-pictures.nw. */
+
 #ifndef DATA_SHAPES_H
 #define DATA_SHAPES_H
 

@@ -1,3 +1,6 @@
+/* Draws the points.
+   Explained in "Data", book/42-data.nw. */
+
 #include "data/synth.h"
 
 #include "core/random.h"

@@ -1,3 +1,6 @@
+/* Points in the plane, divided by a curve.
+   Explained in "Data", book/42-data.nw. */
+
 #ifndef DATA_SYNTH_H
 #define DATA_SYNTH_H
 

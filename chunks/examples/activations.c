@@ -1,3 +1,6 @@
+/* Sigmoid, tanh and ReLU, and their derivatives.
+   Explained in "Any function, entry by entry", book/14-element-wise.nw. */
+
 #include "ops/ops.h"
 
 #include <stdio.h>

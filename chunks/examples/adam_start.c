@@ -1,3 +1,6 @@
+/* The first steps of Adam.
+   Explained in "Adam, and rates that change", book/49-adam.nw. */
+
 #include "nn/optimizer.h"
 
 #include <math.h>

@@ -1,3 +1,6 @@
+/* One picture, moved and mirrored.
+   Explained in "The same image, moved", book/51-augment.nw. */
+
 #include "data/augment.h"
 #include "data/digits.h"
 

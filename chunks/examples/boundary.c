@@ -1,3 +1,6 @@
+/* Where a small network draws its line.
+   Explained in "First runs: a hyperbola", book/60-first-runs.nw. */
+
 #include "core/random.h"
 #include "data/dataset.h"
 #include "nn/loss.h"

@@ -1,3 +1,6 @@
+/* The tape of the network that was worked out by hand.
+   Explained in "What 'the backward of' means", book/10-backward.nw. */
+
 #include "ops/ops.h"
 
 #include <string.h>

@@ -1,3 +1,6 @@
+/* Dead units after ten steps, by the learning rate.
+   Explained in "Looking inside a run", book/53-probe.nw. */
+
 #include "data/digits.h"
 #include "nn/loss.h"
 #include "nn/optimizer.h"

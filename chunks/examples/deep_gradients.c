@@ -1,3 +1,6 @@
+/* Gradients of a network nine layers deep.
+   Explained in "Looking inside a run", book/53-probe.nw. */
+
 #include "data/digits.h"
 #include "nn/loss.h"
 #include "trainer/probe.h"

@@ -1,3 +1,6 @@
+/* A sheet of drawn digits.
+   Explained in "Digits drawn by the program", book/44-digits.nw. */
+
 #include "data/digits.h"
 
 #include <stdio.h>

@@ -1,3 +1,6 @@
+/* Division where it is dangerous.
+   Explained in "Division and its siblings", book/12-division.nw. */
+
 #include "ops/ops.h"
 
 #include <stdio.h>

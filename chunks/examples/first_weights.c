@@ -1,3 +1,6 @@
+/* The deviations of Glorot and He, as drawn.
+   Explained in "Layers and their first weights", book/46-layers.nw. */
+
 #include "nn/model.h"
 
 #include <math.h>

@@ -1,3 +1,6 @@
+/* Both forms of GELU beside ReLU, and their derivatives.
+   Explained in "GELU, in two forms", book/15-gelu.nw. */
+
 #include "ops/ops.h"
 
 #include <stdio.h>

@@ -1,3 +1,6 @@
+/* How far the two forms of GELU lie apart.
+   Explained in "GELU, in two forms", book/15-gelu.nw. */
+
 #include "ops/ops.h"
 
 #include <math.h>

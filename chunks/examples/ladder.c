@@ -1,3 +1,6 @@
+/* A graph with many paths.
+   Explained in "What a tape avoids", book/38-avoids.nw. */
+
 #include "ops/ops.h"
 
 #include <math.h>

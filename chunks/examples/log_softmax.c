@@ -1,3 +1,6 @@
+/* Two ways to a log-softmax.
+   Explained in "Log-softmax and cross-entropy", book/24-log-softmax.nw. */
+
 #include "ops/ops.h"
 
 #include <math.h>

@@ -1,3 +1,6 @@
+/* The margin loss of three images.
+   Explained in "The multi-class margin loss", book/25-margin.nw. */
+
 #include "ops/ops.h"
 
 #include <stdio.h>

@@ -1,3 +1,6 @@
+/* Rows divided by their sums.
+   Explained in "Normalize and softmax", book/23-normalize.nw. */
+
 #include "ops/ops.h"
 
 #include <stdio.h>

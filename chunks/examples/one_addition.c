@@ -1,3 +1,6 @@
+/* The tape of one addition.
+   Explained in "Looking at a graph", book/36-looking.nw. */
+
 #include "ops/ops.h"
 
 static TensorNode *leaf(Graph *graph, const char *name, real first)

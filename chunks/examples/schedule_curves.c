@@ -1,3 +1,6 @@
+/* The three schedules of a run of a hundred steps.
+   Explained in "Adam, and rates that change", book/49-adam.nw. */
+
 #include "nn/schedule.h"
 
 #include <stdio.h>

@@ -1,3 +1,6 @@
+/* A sheet of drawn pictures.
+   Explained in "Pictures", book/45-pictures.nw. */
+
 #include "data/shapes.h"
 
 #include <stdio.h>

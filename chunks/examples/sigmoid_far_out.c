@@ -1,3 +1,6 @@
+/* Three ways to a sigmoid, far out.
+   Explained in "Any function, entry by entry", book/14-element-wise.nw. */
+
 #include "ops/ops.h"
 
 #include <math.h>

@@ -1,3 +1,6 @@
+/* The size of outputs and gradients, layer by layer.
+   Explained in "Layers and their first weights", book/46-layers.nw. */
+
 #include "core/random.h"
 #include "nn/model.h"
 #include "ops/ops.h"

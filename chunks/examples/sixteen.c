@@ -1,3 +1,6 @@
+/* One number that becomes sixteen.
+   Explained in "Expand", book/18-expand.nw. */
+
 #include "ops/ops.h"
 
 #include <stdio.h>

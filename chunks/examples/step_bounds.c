@@ -1,3 +1,6 @@
+/* How long a step may be.
+   Explained in "Steps, and steps too large", book/48-sgd.nw. */
+
 #include "core/random.h"
 #include "nn/optimizer.h"
 #include "ops/ops.h"

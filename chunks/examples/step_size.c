@@ -1,3 +1,6 @@
+/* A walk along a parabola, for six lengths of step.
+   Explained in "Steps, and steps too large", book/48-sgd.nw. */
+
 #include "nn/optimizer.h"
 #include "ops/ops.h"
 

@@ -1,3 +1,6 @@
+/* Points of the two classes.
+   Explained in "Data", book/42-data.nw. */
+
 #include "data/dataset.h"
 
 #include <stdio.h>

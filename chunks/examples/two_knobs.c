@@ -1,3 +1,6 @@
+/* Initialisation and activation, changed one at a time.
+   Explained in "What one number tells", book/64-one-number.nw. */
+
 #include "data/dataset.h"
 #include "nn/loss.h"
 #include "nn/model.h"

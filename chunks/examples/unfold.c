@@ -1,3 +1,6 @@
+/* An image and its windows.
+   Explained in "Convolution as unfold and product", book/26-convolution.nw. */
+
 #include "ops/ops.h"
 
 #include <stdio.h>

@@ -1,3 +1,6 @@
+/* A file of weights, byte by byte.
+   Explained in "Weights in a file", book/54-weights.nw. */
+
 #include "data/safetensors.h"
 
 #include <stdio.h>

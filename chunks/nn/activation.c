@@ -1,3 +1,6 @@
+/* The list of activations: names, ops, where they are flat, gains.
+   Explained in "Layers and their first weights", book/46-layers.nw. */
+
 #include "nn/activation.h"
 
 #include "ops/normal.h"

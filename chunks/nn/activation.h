@@ -1,3 +1,6 @@
+/* The activations that a model can have between its layers.
+   Explained in "Layers and their first weights", book/46-layers.nw. */
+
 #ifndef NN_ACTIVATION_H
 #define NN_ACTIVATION_H
 

@@ -1,3 +1,6 @@
+/* Adam.
+   Explained in "Adam, and rates that change", book/49-adam.nw. */
+
 #include "core/threads.h"
 #include "nn/optimizer.h"
 

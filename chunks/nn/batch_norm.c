@@ -1,3 +1,6 @@
+/* Its parameters and its running statistics.
+   Explained in "Deeper models", book/47-deep.nw. */
+
 #include "nn/batch_norm.h"
 
 #include "ops/ops.h"

@@ -1,3 +1,6 @@
+/* A layer of batch normalisation.
+   Explained in "Deeper models", book/47-deep.nw. */
+
 #ifndef NN_BATCH_NORM_H
 #define NN_BATCH_NORM_H
 

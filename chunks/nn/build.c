@@ -1,3 +1,6 @@
+/* Adds convolutions and normalisations to a model.
+   Explained in "Deeper models", book/47-deep.nw. */
+
 #include "nn/build.h"
 
 #include "core/fail.h"

@@ -1,3 +1,6 @@
+/* What the kinds of model are built with.
+   Explained in "Layers and their first weights", book/46-layers.nw. */
+
 #ifndef NN_BUILD_H
 #define NN_BUILD_H
 

@@ -1,3 +1,6 @@
+/* Its kernels and its bias.
+   Explained in "Deeper models", book/47-deep.nw. */
+
 #include "nn/convolution.h"
 
 #include "core/fail.h"

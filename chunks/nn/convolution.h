@@ -1,3 +1,6 @@
+/* A layer of convolution.
+   Explained in "Deeper models", book/47-deep.nw. */
+
 #ifndef NN_CONVOLUTION_H
 #define NN_CONVOLUTION_H
 

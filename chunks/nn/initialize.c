@@ -1,3 +1,6 @@
+/* The rules of Glorot and He, and the drawing.
+   Explained in "Layers and their first weights", book/46-layers.nw. */
+
 #include "nn/initialize.h"
 
 #include "core/random.h"

@@ -1,3 +1,6 @@
+/* How the first weights are drawn.
+   Explained in "Layers and their first weights", book/46-layers.nw. */
+
 #ifndef NN_INITIALIZE_H
 #define NN_INITIALIZE_H
 

@@ -1,3 +1,6 @@
+/* LeNet: two convolutions and three linear layers.
+   Explained in "Deeper models", book/47-deep.nw. */
+
 #include "nn/build.h"
 
 #include "core/fail.h"

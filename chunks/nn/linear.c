@@ -1,3 +1,6 @@
+/* Its weights and its bias.
+   Explained in "Layers and their first weights", book/46-layers.nw. */
+
 #include "nn/linear.h"
 
 #include "core/fail.h"

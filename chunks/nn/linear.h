@@ -1,3 +1,6 @@
+/* A linear layer.
+   Explained in "Layers and their first weights", book/46-layers.nw. */
+
 #ifndef NN_LINEAR_H
 #define NN_LINEAR_H
 

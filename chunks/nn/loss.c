@@ -1,3 +1,6 @@
+/* The list of losses.
+   Explained in "Layers and their first weights", book/46-layers.nw. */
+
 #include "nn/loss.h"
 
 #include "ops/ops.h"

@@ -1,3 +1,6 @@
+/* The losses that a run can have.
+   Explained in "Layers and their first weights", book/46-layers.nw. */
+
 #ifndef NN_LOSS_H
 #define NN_LOSS_H
 

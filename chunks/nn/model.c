@@ -1,3 +1,6 @@
+/* The list of kinds of model, and the linear ones.
+   Explained in "Layers and their first weights", book/46-layers.nw. */
+
 #include "nn/model.h"
 
 #include "core/fail.h"

@@ -1,3 +1,6 @@
+/* A model: its options, its parameters, its scores.
+   Explained in "Layers and their first weights", book/46-layers.nw. */
+
 #ifndef NN_MODEL_H
 #define NN_MODEL_H
 

@@ -1,3 +1,6 @@
+/* Stochastic gradient descent, with momentum and decay.
+   Explained in "Steps, and steps too large", book/48-sgd.nw. */
+
 #include "nn/optimizer.h"
 
 #include "core/threads.h"

@@ -1,3 +1,6 @@
+/* What changes the parameters, and what it remembers.
+   Explained in "Steps, and steps too large", book/48-sgd.nw. */
+
 #ifndef NN_OPTIMIZER_H
 #define NN_OPTIMIZER_H
 

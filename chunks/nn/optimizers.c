@@ -1,3 +1,6 @@
+/* The list of optimizers.
+   Explained in "Adam, and rates that change", book/49-adam.nw. */
+
 #include "nn/optimizers.h"
 
 static Optimizer *adam_plain(Arena *arena, TensorNode **parameter,

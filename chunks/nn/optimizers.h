@@ -1,3 +1,6 @@
+/* The optimizers that a run can have.
+   Explained in "Adam, and rates that change", book/49-adam.nw. */
+
 #ifndef NN_OPTIMIZERS_H
 #define NN_OPTIMIZERS_H
 

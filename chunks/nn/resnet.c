@@ -1,3 +1,6 @@
+/* A residual network for small images.
+   Explained in "Deeper models", book/47-deep.nw. */
+
 #include "nn/build.h"
 
 #include "core/fail.h"

@@ -1,3 +1,6 @@
+/* The list of schedules, and their curves.
+   Explained in "Adam, and rates that change", book/49-adam.nw. */
+
 #include "nn/schedule.h"
 
 #include <math.h>

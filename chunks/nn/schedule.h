@@ -1,3 +1,6 @@
+/* Learning rates that change from step to step.
+   Explained in "Adam, and rates that change", book/49-adam.nw. */
+
 #ifndef NN_SCHEDULE_H
 #define NN_SCHEDULE_H
 

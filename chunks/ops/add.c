@@ -1,3 +1,6 @@
+/* Addition, entry by entry.
+   Explained in "Division and its siblings", book/12-division.nw. */
+
 #include "ops/ops.h"
 
 #include "core/threads.h"

@@ -1,3 +1,6 @@
+/* The mean over each window of a feature map.
+   Explained in "Pooling", book/27-pooling.nw. */
+
 #include "core/threads.h"
 #include "ops/ops.h"
 #include "ops/window.h"

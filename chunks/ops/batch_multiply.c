@@ -1,3 +1,6 @@
+/* A product of matrices for each image of a batch.
+   Explained in "Matrix products", book/16-products.nw. */
+
 #include "ops/ops.h"
 
 #include "core/fail.h"

@@ -1,3 +1,6 @@
+/* Batch normalisation by the statistics of the batch.
+   Explained in "Batch normalisation and residual addition", book/28-batch-norm.nw. */
+
 #include "core/fail.h"
 #include "core/threads.h"
 #include "ops/channels.h"

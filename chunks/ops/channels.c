@@ -1,3 +1,6 @@
+/* Means over a channel, and what batch normalisation does with them.
+   Explained in "Batch normalisation and residual addition", book/28-batch-norm.nw. */
+
 #include "ops/channels.h"
 
 #include "core/fail.h"

@@ -1,3 +1,6 @@
+/* What the two ops of batch normalisation share.
+   Explained in "Batch normalisation and residual addition", book/28-batch-norm.nw. */
+
 #ifndef OPS_CHANNELS_H
 #define OPS_CHANNELS_H
 

@@ -1,3 +1,6 @@
+/* From a row for each place to a map for each channel.
+   Explained in "Convolution as unfold and product", book/26-convolution.nw. */
+
 #include "core/fail.h"
 #include "core/threads.h"
 #include "ops/check.h"

@@ -1,3 +1,6 @@
+/* Refuses tensors of the wrong rank or shape.
+   Explained in "The tape", book/34-tape.nw. */
+
 #include "ops/check.h"
 
 #include "core/fail.h"

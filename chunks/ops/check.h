@@ -1,3 +1,6 @@
+/* Demands that ops make of the shapes of their inputs.
+   Explained in "The tape", book/34-tape.nw. */
+
 #ifndef OPS_CHECK_H
 #define OPS_CHECK_H
 

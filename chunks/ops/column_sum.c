@@ -1,3 +1,6 @@
+/* The sum of each column of a matrix.
+   Explained in "Sums", book/20-sums.nw. */
+
 #include "ops/check.h"
 #include "ops/ops.h"
 #include "ops/repeat.h"

@@ -1,3 +1,6 @@
+/* Convolution: its loops forward, and backward to images and kernels.
+   Explained in "Convolution as unfold and product", book/26-convolution.nw. */
+
 #include "core/blas.h"
 #include "core/fail.h"
 #include "core/threads.h"

@@ -1,3 +1,6 @@
+/* The cross-entropy of log-probabilities with labels.
+   Explained in "Log-softmax and cross-entropy", book/24-log-softmax.nw. */
+
 #include "core/fail.h"
 #include "core/threads.h"
 #include "core/tree.h"

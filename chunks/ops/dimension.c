@@ -1,3 +1,6 @@
+/* Where a dimension begins and ends in memory.
+   Explained in "Expand", book/18-expand.nw. */
+
 #include "ops/dimension.h"
 
 #include "core/fail.h"

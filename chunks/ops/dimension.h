@@ -1,3 +1,6 @@
+/* A tensor seen as what lies before, in and behind one dimension.
+   Explained in "Expand", book/18-expand.nw. */
+
 #ifndef OPS_DIMENSION_H
 #define OPS_DIMENSION_H
 

@@ -1,3 +1,6 @@
+/* A tensor repeated along a dimension of size one.
+   Explained in "Expand", book/18-expand.nw. */
+
 #include "core/fail.h"
 #include "ops/dimension.h"
 #include "ops/ops.h"

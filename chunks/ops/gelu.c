@@ -1,3 +1,6 @@
+/* GELU: the input times the probability of less than it.
+   Explained in "GELU, in two forms", book/15-gelu.nw. */
+
 #include "ops/ops.h"
 
 #include "core/threads.h"

@@ -1,3 +1,6 @@
+/* GELU by way of tanh, as many models were trained with it.
+   Explained in "GELU, in two forms", book/15-gelu.nw. */
+
 #include "ops/ops.h"
 
 #include "core/threads.h"

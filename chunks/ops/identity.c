@@ -1,3 +1,6 @@
+/* A copy with a gradient of its own.
+   Explained in "Any function, entry by entry", book/14-element-wise.nw. */
+
 #include "ops/ops.h"
 
 #include <string.h>

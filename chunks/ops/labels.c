@@ -1,3 +1,6 @@
+/* Refuses labels that are no class.
+   Explained in "Select, maximum, squeeze", book/22-select.nw. */
+
 #include "ops/labels.h"
 
 #include "core/fail.h"

@@ -1,3 +1,6 @@
+/* What ops with labels demand of them.
+   Explained in "Select, maximum, squeeze", book/22-select.nw. */
+
 #ifndef OPS_LABELS_H
 #define OPS_LABELS_H
 

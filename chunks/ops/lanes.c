@@ -1,3 +1,6 @@
+/* Moves images so that sixteen of them lie side by side.
+   Explained in "Convolution as unfold and product", book/26-convolution.nw. */
+
 #include "ops/lanes.h"
 
 enum { LANES = 16 };

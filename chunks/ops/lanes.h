@@ -1,3 +1,6 @@
+/* Images side by side, for loops that work on all of them at once.
+   Explained in "Convolution as unfold and product", book/26-convolution.nw. */
+
 #ifndef OPS_LANES_H
 #define OPS_LANES_H
 

@@ -1,3 +1,6 @@
+/* A linear layer: product and bias in one op.
+   Explained in "Matrix products", book/16-products.nw. */
+
 #include "ops/ops.h"
 
 #include "core/fail.h"

@@ -1,3 +1,6 @@
+/* The natural logarithm of every entry.
+   Explained in "Any function, entry by entry", book/14-element-wise.nw. */
+
 #include "ops/ops.h"
 
 #include "core/threads.h"

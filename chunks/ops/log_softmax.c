@@ -1,3 +1,6 @@
+/* The logarithm of the softmax of each row.
+   Explained in "Log-softmax and cross-entropy", book/24-log-softmax.nw. */
+
 #include "core/fail.h"
 #include "core/threads.h"
 #include "ops/check.h"

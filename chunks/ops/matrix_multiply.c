@@ -1,3 +1,6 @@
+/* The product of two matrices.
+   Explained in "Matrix products", book/16-products.nw. */
+
 #include "ops/ops.h"
 
 #include "core/fail.h"

@@ -1,3 +1,6 @@
+/* The largest value in each window of a feature map.
+   Explained in "Pooling", book/27-pooling.nw. */
+
 #include "core/fail.h"
 #include "core/threads.h"
 #include "ops/ops.h"

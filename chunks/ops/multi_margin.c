@@ -1,3 +1,6 @@
+/* The multi-class margin loss.
+   Explained in "The multi-class margin loss", book/25-margin.nw. */
+
 #include "core/fail.h"
 #include "core/tree.h"
 #include "core/threads.h"

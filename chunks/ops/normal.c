@@ -1,3 +1,6 @@
+/* The normal distribution by the complementary error function.
+   Explained in "GELU, in two forms", book/15-gelu.nw. */
+
 #include "ops/normal.h"
 
 #include <tgmath.h>

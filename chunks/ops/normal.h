@@ -1,3 +1,6 @@
+/* The standard normal distribution and its density.
+   Explained in "GELU, in two forms", book/15-gelu.nw. */
+
 #ifndef OPS_NORMAL_H
 #define OPS_NORMAL_H
 

@@ -1,3 +1,6 @@
+/* Each row divided by its sum.
+   Explained in "Normalize and softmax", book/23-normalize.nw. */
+
 #include "core/fail.h"
 #include "core/threads.h"
 #include "ops/check.h"

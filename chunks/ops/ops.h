@@ -1,3 +1,6 @@
+/* All ops: what each computes, its gradients, what it refuses.
+   Explained in "The tape", book/34-tape.nw. */
+
 #ifndef OPS_OPS_H
 #define OPS_OPS_H
 

@@ -1,3 +1,6 @@
+/* Numbers repeated, and the sums that are the transpose of it.
+   Explained in "Expand", book/18-expand.nw. */
+
 #include "ops/repeat.h"
 
 #include "core/threads.h"

@@ -1,3 +1,6 @@
+/* What expand and the sums share.
+   Explained in "Expand", book/18-expand.nw. */
+
 #ifndef OPS_REPEAT_H
 #define OPS_REPEAT_H
 

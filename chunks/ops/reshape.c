@@ -1,3 +1,6 @@
+/* The same numbers in another shape.
+   Explained in "Convolution as unfold and product", book/26-convolution.nw. */
+
 #include "core/fail.h"
 #include "core/threads.h"
 #include "ops/ops.h"

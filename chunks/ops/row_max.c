@@ -1,3 +1,6 @@
+/* The largest entry of each row.
+   Explained in "Select, maximum, squeeze", book/22-select.nw. */
+
 #include "core/fail.h"
 #include "core/threads.h"
 #include "ops/check.h"

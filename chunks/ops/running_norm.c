@@ -1,3 +1,6 @@
+/* Batch normalisation by statistics that were kept.
+   Explained in "Batch normalisation and residual addition", book/28-batch-norm.nw. */
+
 #include "ops/channels.h"
 #include "ops/ops.h"
 

@@ -1,3 +1,6 @@
+/* One entry of each row, chosen by a label.
+   Explained in "Select, maximum, squeeze", book/22-select.nw. */
+
 #include "core/threads.h"
 #include "ops/check.h"
 #include "ops/labels.h"

@@ -1,3 +1,6 @@
+/* The sum of all entries.
+   Explained in "Sums", book/20-sums.nw. */
+
 #include "core/threads.h"
 #include "ops/ops.h"
 

@@ -1,3 +1,6 @@
+/* The hyperbolic tangent of every entry.
+   Explained in "Any function, entry by entry", book/14-element-wise.nw. */
+
 #include "ops/ops.h"
 
 #include "core/threads.h"

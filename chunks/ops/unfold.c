@@ -1,3 +1,6 @@
+/* Every window of an image as a row of a matrix.
+   Explained in "Convolution as unfold and product", book/26-convolution.nw. */
+
 #include "core/threads.h"
 #include "ops/ops.h"
 #include "ops/window.h"

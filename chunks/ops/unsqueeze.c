@@ -1,3 +1,6 @@
+/* A dimension of size one put in.
+   Explained in "Select, maximum, squeeze", book/22-select.nw. */
+
 #include "core/fail.h"
 #include "ops/ops.h"
 

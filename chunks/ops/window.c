@@ -1,3 +1,6 @@
+/* Counts windows, and copies them out and adds them back.
+   Explained in "Convolution as unfold and product", book/26-convolution.nw. */
+
 #include "ops/window.h"
 
 #include "core/fail.h"

@@ -1,3 +1,6 @@
+/* The windows that convolution and pooling move over an image.
+   Explained in "Convolution as unfold and product", book/26-convolution.nw. */
+
 #ifndef OPS_WINDOW_H
 #define OPS_WINDOW_H
 

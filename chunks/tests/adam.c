@@ -1,3 +1,6 @@
+/* Adam against its sums, and the schedules.
+   Explained in "Adam, and rates that change", book/49-adam.nw. */
+
 #include "core/random.h"
 #include "nn/optimizer.h"
 #include "nn/schedule.h"

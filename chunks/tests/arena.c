@@ -1,3 +1,6 @@
+/* Memory is aligned, kept, and given back.
+   Explained in "Memory that goes all at once", book/30-arena.nw. */
+
 #include "core/arena.h"
 #include "tests/support.h"
 

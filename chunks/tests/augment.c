@@ -1,3 +1,6 @@
+/* Every move of a picture, against padding and cutting.
+   Explained in "The same image, moved", book/51-augment.nw. */
+
 #include "core/random.h"
 #include "data/augment.h"
 #include "tests/support.h"

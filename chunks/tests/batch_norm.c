@@ -1,3 +1,6 @@
+/* Batch normalisation by hand, and its running statistics.
+   Explained in "Batch normalisation and residual addition", book/28-batch-norm.nw. */
+
 #include "core/random.h"
 #include "tests/tensors.h"
 

@@ -1,3 +1,6 @@
+/* Files of CIFAR-10, whole and broken.
+   Explained in "Pictures", book/45-pictures.nw. */
+
 #include "data/cifar10.h"
 #include "tests/support.h"
 

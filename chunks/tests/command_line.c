@@ -1,3 +1,6 @@
+/* What the command line refuses, and small runs.
+   Explained in "The command line", book/56-command-line.nw. */
+
 #include "tests/support.h"
 
 #include <stdio.h>

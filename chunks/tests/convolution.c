@@ -1,3 +1,6 @@
+/* Convolution and its parts by hand, and their transposes.
+   Explained in "Convolution as unfold and product", book/26-convolution.nw. */
+
 #include "core/random.h"
 #include "tests/tensors.h"
 

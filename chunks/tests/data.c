@@ -1,3 +1,6 @@
+/* Points, batches and scalings.
+   Explained in "Data", book/42-data.nw. */
+
 #include "data/dataset.h"
 #include "data/synth.h"
 #include "tests/support.h"

@@ -1,3 +1,6 @@
+/* LeNet and residual networks: shapes, names, gradients.
+   Explained in "Deeper models", book/47-deep.nw. */
+
 #include "core/random.h"
 #include "nn/loss.h"
 #include "nn/model.h"

@@ -1,3 +1,6 @@
+/* Runs of deep models on sixty pictures.
+   Explained in "The command line", book/56-command-line.nw. */
+
 #define _GNU_SOURCE /* memmem */
 #include "core/random.h"
 #include "tests/support.h"

@@ -1,3 +1,6 @@
+/* Steps that are taken in the product.
+   Explained in "Speed", book/70-speed.nw. */
+
 #include "nn/optimizer.h"
 #include "ops/ops.h"
 #include "tests/support.h"

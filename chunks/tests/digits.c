@@ -1,3 +1,6 @@
+/* The drawn digits: the same everywhere, and none alike.
+   Explained in "Digits drawn by the program", book/44-digits.nw. */
+
 #include "data/digits.h"
 #include "tests/support.h"
 

@@ -1,3 +1,6 @@
+/* Division and its siblings by hand.
+   Explained in "Division and its siblings", book/12-division.nw. */
+
 #include "ops/ops.h"
 #include "tests/support.h"
 

@@ -1,3 +1,6 @@
+/* Functions of one entry by hand and far out.
+   Explained in "Any function, entry by entry", book/14-element-wise.nw. */
+
 #include "ops/ops.h"
 #include "tests/support.h"
 

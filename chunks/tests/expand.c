@@ -1,3 +1,6 @@
+/* Expand by hand, and its transpose.
+   Explained in "Expand", book/18-expand.nw. */
+
 #include "tests/tensors.h"
 
 static void a_column_is_repeated_and_its_rows_are_summed(void **state)

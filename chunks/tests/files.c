@@ -1,3 +1,6 @@
+/* Files of MNIST's format, whole and broken.
+   Explained in "Files of images", book/43-mnist-files.nw. */
+
 #include "tests/support.h"
 
 #include <stdbool.h>

@@ -1,3 +1,6 @@
+/* GELU by hand and far out, and as an activation.
+   Explained in "GELU, in two forms", book/15-gelu.nw. */
+
 #include "nn/activation.h"
 #include "ops/normal.h"
 #include "ops/ops.h"

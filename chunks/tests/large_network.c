@@ -1,3 +1,6 @@
+/* A wide network against loops in double precision.
+   Explained in "Layers and their first weights", book/46-layers.nw. */
+
 #include "core/random.h"
 #include "nn/loss.h"
 #include "nn/model.h"

@@ -1,3 +1,6 @@
+/* First weights, models and losses.
+   Explained in "Layers and their first weights", book/46-layers.nw. */
+
 #include "core/random.h"
 #include "nn/loss.h"
 #include "nn/model.h"

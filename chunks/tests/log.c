@@ -1,3 +1,6 @@
+/* The log's header and rows.
+   Explained in "The log", book/52-log.nw. */
+
 #include "tests/support.h"
 
 #include <stdio.h>

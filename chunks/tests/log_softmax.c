@@ -1,3 +1,6 @@
+/* Log-softmax and cross-entropy by hand and far out.
+   Explained in "Log-softmax and cross-entropy", book/24-log-softmax.nw. */
+
 #include "tests/tensors.h"
 
 #include <math.h>

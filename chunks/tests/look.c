@@ -1,3 +1,6 @@
+/* Which images were wrong, and the first kernels.
+   Explained in "CIFAR-10", book/67-cifar.nw. */
+
 #include "tests/support.h"
 
 #include <stdio.h>

@@ -1,3 +1,6 @@
+/* Digits written as files, and read back.
+   Explained in "Digits drawn by the program", book/44-digits.nw. */
+
 #include "data/digits.h"
 #include "data/idx.h"
 #include "data/make.h"

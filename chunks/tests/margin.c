@@ -1,3 +1,6 @@
+/* The margin loss by hand and at its kink.
+   Explained in "The multi-class margin loss", book/25-margin.nw. */
+
 #include "tests/tensors.h"
 
 #include <math.h>

@@ -1,3 +1,6 @@
+/* Measuring counts every image once, and learns nothing.
+   Explained in "The loop", book/50-loop.nw. */
+
 #include "tests/support.h"
 #include "core/random.h"
 #include "trainer/measure.h"

@@ -1,3 +1,6 @@
+/* A step of training asks the system for no memory.
+   Explained in "Speed", book/70-speed.nw. */
+
 #include "core/random.h"
 #include "nn/loss.h"
 #include "nn/model.h"

@@ -1,3 +1,6 @@
+/* Normalize and softmax by hand.
+   Explained in "Normalize and softmax", book/23-normalize.nw. */
+
 #include "tests/tensors.h"
 
 #include <math.h>

@@ -1,3 +1,6 @@
+/* The numerical witness sees mistakes that are planted.
+   Explained in "How we know", book/92-how-we-know.nw. */
+
 #include "tests/support.h"
 #include "witnesses/numerical.h"
 

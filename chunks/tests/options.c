@@ -1,3 +1,6 @@
+/* The table of options.
+   Explained in "The command line", book/56-command-line.nw. */
+
 #include "tests/support.h"
 #include "trainer/kinds.h"
 #include "trainer/options.h"

@@ -1,3 +1,6 @@
+/* Files that are whole or not there.
+   Explained in "Weights in a file", book/54-weights.nw. */
+
 #include "data/output.h"
 #include "tests/support.h"
 

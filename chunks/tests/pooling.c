@@ -1,3 +1,6 @@
+/* Pooling by hand, at ties, and its transpose.
+   Explained in "Pooling", book/27-pooling.nw. */
+
 #include "core/random.h"
 #include "tests/tensors.h"
 

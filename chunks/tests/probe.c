@@ -1,3 +1,6 @@
+/* Units that are known to be dead or flat are counted.
+   Explained in "Looking inside a run", book/53-probe.nw. */
+
 #include "core/random.h"
 #include "nn/loss.h"
 #include "tests/support.h"

@@ -1,3 +1,6 @@
+/* A product does not depend on the number of threads.
+   Explained in "Matrix products", book/16-products.nw. */
+
 #include "core/product.h"
 #include "core/random.h"
 #include "tests/support.h"

@@ -1,3 +1,6 @@
+/* Products and the linear layer by hand.
+   Explained in "Matrix products", book/16-products.nw. */
+
 #include "ops/ops.h"
 #include "tests/support.h"
 

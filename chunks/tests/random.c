@@ -1,3 +1,6 @@
+/* The generator against published numbers.
+   Explained in "Random numbers without a past", book/40-random.nw. */
+
 #include "core/random.h"
 #include "tests/support.h"
 

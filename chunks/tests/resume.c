@@ -1,3 +1,6 @@
+/* A run that was stopped ends as if it never had been.
+   Explained in "Stopping and going on", book/55-checkpoint.nw. */
+
 #include "core/random.h"
 #include "tests/support.h"
 #include "trainer/interrupt.h"

@@ -1,3 +1,6 @@
+/* Select, maximum, squeeze by hand.
+   Explained in "Select, maximum, squeeze", book/22-select.nw. */
+
 #include "tests/tensors.h"
 
 #include <math.h>

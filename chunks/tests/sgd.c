@@ -1,3 +1,6 @@
+/* Steps by hand, and steps too large.
+   Explained in "Steps, and steps too large", book/48-sgd.nw. */
+
 #include "core/random.h"
 #include "nn/loss.h"
 #include "nn/model.h"

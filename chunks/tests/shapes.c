@@ -1,3 +1,6 @@
+/* The drawn pictures: the same everywhere, every class.
+   Explained in "Pictures", book/45-pictures.nw. */
+
 #include "data/shapes.h"
 #include "tests/support.h"
 

@@ -1,3 +1,6 @@
+/* Sums by hand, and their transposes.
+   Explained in "Sums", book/20-sums.nw. */
+
 #include "tests/tensors.h"
 
 #include <omp.h>

@@ -1,3 +1,6 @@
+/* Scratch files, runs of the trainer, and assertions about them.
+   Explained in "How we know", book/92-how-we-know.nw. */
+
 #define _GNU_SOURCE /* memmem */
 #include "tests/support.h"
 

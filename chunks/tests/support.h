@@ -1,3 +1,6 @@
+/* What the tests share.
+   Explained in "How we know", book/92-how-we-know.nw. */
+
 #ifndef TESTS_SUPPORT_H
 #define TESTS_SUPPORT_H
 

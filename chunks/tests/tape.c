@@ -1,3 +1,6 @@
+/* What the tape owes: order, sums of shares, nothing for nobody.
+   Explained in "What a tape avoids", book/38-avoids.nw. */
+
 #include "ops/ops.h"
 #include "tests/support.h"
 

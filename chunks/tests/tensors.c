@@ -1,3 +1,6 @@
+/* Leaves and comparisons for tests of ops.
+   Explained in "Expand", book/18-expand.nw. */
+
 #include "tests/tensors.h"
 
 #include "core/random.h"

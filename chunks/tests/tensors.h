@@ -1,3 +1,6 @@
+/* Assertions about tensors.
+   Explained in "Expand", book/18-expand.nw. */
+
 #ifndef TESTS_TENSORS_H
 #define TESTS_TENSORS_H
 

@@ -1,3 +1,6 @@
+/* Files of weights, whole, broken and hostile.
+   Explained in "Weights in a file", book/54-weights.nw. */
+
 #include "data/safetensors.h"
 #include "tests/support.h"
 

@@ -1,3 +1,6 @@
+/* Writes and reads checkpoints and weights.
+   Explained in "Stopping and going on", book/55-checkpoint.nw. */
+
 #include "trainer/checkpoint.h"
 
 #include "core/fail.h"

@@ -1,3 +1,6 @@
+/* A run written down, to go on later, and its weights.
+   Explained in "Stopping and going on", book/55-checkpoint.nw. */
+
 #ifndef TRAINER_CHECKPOINT_H
 #define TRAINER_CHECKPOINT_H
 

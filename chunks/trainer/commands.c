@@ -1,3 +1,6 @@
+/* Reads the options of a command, and runs it.
+   Explained in "The command line", book/56-command-line.nw. */
+
 #include "trainer/commands.h"
 
 #include "core/allocate.h"

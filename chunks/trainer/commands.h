@@ -1,3 +1,6 @@
+/* The four commands.
+   Explained in "The command line", book/56-command-line.nw. */
+
 #ifndef TRAINER_COMMANDS_H
 #define TRAINER_COMMANDS_H
 

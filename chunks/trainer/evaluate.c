@@ -1,3 +1,6 @@
+/* Rebuilds a model from its file, tests it, and reports.
+   Explained in "The command line", book/56-command-line.nw. */
+
 #include "trainer/evaluate.h"
 
 #include "core/allocate.h"

@@ -1,3 +1,6 @@
+/* The test of saved weights.
+   Explained in "The command line", book/56-command-line.nw. */
+
 #ifndef TRAINER_EVALUATE_H
 #define TRAINER_EVALUATE_H
 

@@ -1,3 +1,6 @@
+/* A flag that a signal raises.
+   Explained in "The loop", book/50-loop.nw. */
+
 #include "trainer/interrupt.h"
 
 #include <signal.h>

@@ -1,3 +1,6 @@
+/* Signals that ask a run to stop.
+   Explained in "The loop", book/50-loop.nw. */
+
 #ifndef TRAINER_INTERRUPT_H
 #define TRAINER_INTERRUPT_H
 

@@ -1,3 +1,6 @@
+/* Reads and writes values of each kind.
+   Explained in "The command line", book/56-command-line.nw. */
+
 #include "trainer/kinds.h"
 
 #include "trainer/parse.h"

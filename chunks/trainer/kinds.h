@@ -1,3 +1,6 @@
+/* The kinds of value that an option can have.
+   Explained in "The command line", book/56-command-line.nw. */
+
 #ifndef TRAINER_KINDS_H
 #define TRAINER_KINDS_H
 

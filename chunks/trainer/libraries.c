@@ -1,3 +1,6 @@
+/* Chooses kernels, and starts the program again with them.
+   Explained in "The command line", book/56-command-line.nw. */
+
 #include "trainer/libraries.h"
 
 #include "core/fail.h"

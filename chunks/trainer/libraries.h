@@ -1,3 +1,6 @@
+/* What OpenBLAS and OpenMP have to know before they are loaded.
+   Explained in "The command line", book/56-command-line.nw. */
+
 #ifndef TRAINER_LIBRARIES_H
 #define TRAINER_LIBRARIES_H
 

@@ -1,3 +1,6 @@
+/* Keeps the log as text, and writes it whole each time.
+   Explained in "The log", book/52-log.nw. */
+
 #include "trainer/log.h"
 
 #include "core/allocate.h"

@@ -1,3 +1,6 @@
+/* The log of a run: header lines, and a row for each epoch.
+   Explained in "The log", book/52-log.nw. */
+
 #ifndef TRAINER_LOG_H
 #define TRAINER_LOG_H
 

@@ -1,3 +1,6 @@
+/* A closer look at a tested network.
+   Explained in "CIFAR-10", book/67-cifar.nw. */
+
 #ifndef TRAINER_LOOK_H
 #define TRAINER_LOOK_H
 

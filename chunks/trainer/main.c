@@ -1,3 +1,6 @@
+/* Finds the command.
+   Explained in "The command line", book/56-command-line.nw. */
+
 #include "core/fail.h"
 #include "trainer/commands.h"
 

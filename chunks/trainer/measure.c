@@ -1,3 +1,6 @@
+/* Scores images in batches, and counts.
+   Explained in "The loop", book/50-loop.nw. */
+
 #include "trainer/measure.h"
 
 enum { MEASURE_BATCH = 250 };

@@ -1,3 +1,6 @@
+/* Loss and accuracy over many images.
+   Explained in "The loop", book/50-loop.nw. */
+
 #ifndef TRAINER_MEASURE_H
 #define TRAINER_MEASURE_H
 

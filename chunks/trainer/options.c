@@ -1,3 +1,6 @@
+/* The table of options, and what is made from it.
+   Explained in "The command line", book/56-command-line.nw. */
+
 #include "trainer/options.h"
 
 #include "core/fail.h"

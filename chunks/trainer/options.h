@@ -1,3 +1,6 @@
+/* All options of all commands, and the table that describes them.
+   Explained in "The command line", book/56-command-line.nw. */
+
 #ifndef TRAINER_OPTIONS_H
 #define TRAINER_OPTIONS_H
 

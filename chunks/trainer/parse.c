@@ -1,3 +1,6 @@
+/* Reads all of a text, or refuses it with a sentence.
+   Explained in "The command line", book/56-command-line.nw. */
+
 #include "trainer/parse.h"
 
 #include "core/fail.h"

@@ -1,3 +1,6 @@
+/* Numbers and choices from texts.
+   Explained in "The command line", book/56-command-line.nw. */
+
 #ifndef TRAINER_PARSE_H
 #define TRAINER_PARSE_H
 

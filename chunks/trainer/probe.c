@@ -1,3 +1,6 @@
+/* Counts flat and dead units, and takes norms.
+   Explained in "Looking inside a run", book/53-probe.nw. */
+
 #include "trainer/probe.h"
 
 #include "core/allocate.h"

@@ -1,3 +1,6 @@
+/* A look inside a run, layer by layer.
+   Explained in "Looking inside a run", book/53-probe.nw. */
+
 #ifndef TRAINER_PROBE_H
 #define TRAINER_PROBE_H
 

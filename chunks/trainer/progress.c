@@ -1,3 +1,6 @@
+/* The line of progress, and a line an epoch.
+   Explained in "The loop", book/50-loop.nw. */
+
 #include "trainer/progress.h"
 
 #include <stdio.h>

@@ -1,3 +1,6 @@
+/* What a terminal shows while a run goes on.
+   Explained in "The loop", book/50-loop.nw. */
+
 #ifndef TRAINER_PROGRESS_H
 #define TRAINER_PROGRESS_H
 

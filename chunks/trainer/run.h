@@ -1,3 +1,6 @@
+/* A run: its data, its model, and how far it has come.
+   Explained in "The loop", book/50-loop.nw. */
+
 #ifndef TRAINER_RUN_H
 #define TRAINER_RUN_H
 

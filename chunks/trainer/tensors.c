@@ -1,3 +1,6 @@
+/* Lists parameters and buffers for a file.
+   Explained in "Stopping and going on", book/55-checkpoint.nw. */
+
 #include "trainer/tensors.h"
 
 static NamedTensor named(const TensorNode *x)

@@ -1,3 +1,6 @@
+/* The tensors of a model, by name.
+   Explained in "Stopping and going on", book/55-checkpoint.nw. */
+
 #ifndef TRAINER_TENSORS_H
 #define TRAINER_TENSORS_H
 

@@ -1,3 +1,6 @@
+/* The loop: steps, epochs, rows of the log.
+   Explained in "The loop", book/50-loop.nw. */
+
 #include "trainer/train.h"
 
 #include "core/fail.h"

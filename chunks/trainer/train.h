@@ -1,3 +1,6 @@
+/* Trains a model.
+   Explained in "The loop", book/50-loop.nw. */
+
 #ifndef TRAINER_TRAIN_H
 #define TRAINER_TRAIN_H
 

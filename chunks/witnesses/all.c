@@ -1,3 +1,6 @@
+/* All that is asked of an op, as tests.
+   Explained in "How we know", book/92-how-we-know.nw. */
+
 #include "tests/support.h"
 #include "witnesses/numerical.h"
 #include "witnesses/twin.h"

@@ -1,3 +1,6 @@
+/* Cases for batch normalisation.
+   Explained in "Batch normalisation and residual addition", book/28-batch-norm.nw. */
+
 #include "ops/ops.h"
 #include "witnesses/numerical.h"
 

@@ -1,3 +1,6 @@
+/* A case: sizes, entries and labels, random or given.
+   Explained in "How we know", book/92-how-we-know.nw. */
+
 #include "witnesses/case.h"
 
 #include <math.h>

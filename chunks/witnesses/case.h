@@ -1,3 +1,6 @@
+/* What a case can ask for.
+   Explained in "How we know", book/92-how-we-know.nw. */
+
 #ifndef WITNESSES_CASE_H
 #define WITNESSES_CASE_H
 

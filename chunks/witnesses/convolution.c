@@ -1,3 +1,6 @@
+/* Cases for convolution and what belongs to it.
+   Explained in "Convolution as unfold and product", book/26-convolution.nw. */
+
 #include "ops/ops.h"
 #include "witnesses/numerical.h"
 

@@ -1,3 +1,6 @@
+/* Cases for division and its siblings.
+   Explained in "Division and its siblings", book/12-division.nw. */
+
 #include "ops/ops.h"
 #include "witnesses/numerical.h"
 

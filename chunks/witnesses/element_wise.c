@@ -1,3 +1,6 @@
+/* Cases for functions of one entry.
+   Explained in "Any function, entry by entry", book/14-element-wise.nw. */
+
 #include "ops/ops.h"
 #include "witnesses/numerical.h"
 

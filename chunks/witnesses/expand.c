@@ -1,3 +1,6 @@
+/* Cases for expand.
+   Explained in "Expand", book/18-expand.nw. */
+
 #include "ops/ops.h"
 #include "witnesses/numerical.h"
 

@@ -1,3 +1,6 @@
+/* Cases for both forms of GELU.
+   Explained in "GELU, in two forms", book/15-gelu.nw. */
+
 #include "ops/ops.h"
 #include "witnesses/numerical.h"
 

@@ -1,3 +1,6 @@
+/* Cases for log-softmax and cross-entropy.
+   Explained in "Log-softmax and cross-entropy", book/24-log-softmax.nw. */
+
 #include "ops/ops.h"
 #include "witnesses/numerical.h"
 

@@ -1,3 +1,6 @@
+/* Cases for the margin loss.
+   Explained in "The multi-class margin loss", book/25-margin.nw. */
+
 #include "ops/ops.h"
 #include "witnesses/numerical.h"
 

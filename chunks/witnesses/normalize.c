@@ -1,3 +1,6 @@
+/* Cases for normalize and softmax.
+   Explained in "Normalize and softmax", book/23-normalize.nw. */
+
 #include "ops/ops.h"
 #include "witnesses/numerical.h"
 

@@ -1,3 +1,6 @@
+/* The backward against a numerical derivative.
+   Explained in "How we know", book/92-how-we-know.nw. */
+
 #include "witnesses/case.h"
 
 #include <gsl/gsl_deriv.h>

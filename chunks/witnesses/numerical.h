@@ -1,3 +1,6 @@
+/* What the numerical witness needs of an op.
+   Explained in "How we know", book/92-how-we-know.nw. */
+
 #ifndef WITNESSES_NUMERICAL_H
 #define WITNESSES_NUMERICAL_H
 

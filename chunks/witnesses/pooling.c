@@ -1,3 +1,6 @@
+/* Cases for pooling.
+   Explained in "Pooling", book/27-pooling.nw. */
+
 #include "ops/ops.h"
 #include "witnesses/numerical.h"
 

@@ -1,3 +1,6 @@
+/* Cases for products.
+   Explained in "Matrix products", book/16-products.nw. */
+
 #include "ops/ops.h"
 #include "witnesses/numerical.h"
 

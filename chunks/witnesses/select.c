@@ -1,3 +1,6 @@
+/* Cases for select and its kin.
+   Explained in "Select, maximum, squeeze", book/22-select.nw. */
+
 #include "ops/ops.h"
 #include "witnesses/numerical.h"
 

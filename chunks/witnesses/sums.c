@@ -1,3 +1,6 @@
+/* Cases for sums.
+   Explained in "Sums", book/20-sums.nw. */
+
 #include "ops/ops.h"
 #include "witnesses/numerical.h"
 

@@ -1,3 +1,6 @@
+/* The same case in the other precision.
+   Explained in "How we know", book/92-how-we-know.nw. */
+
 #include "witnesses/twin.h"
 
 #include "witnesses/case.h"

@@ -1,3 +1,6 @@
+/* What is asked of the twin.
+   Explained in "How we know", book/92-how-we-know.nw. */
+
 #ifndef WITNESSES_TWIN_H
 #define WITNESSES_TWIN_H
 

@@ -1,3 +1,6 @@
+/* The op against numbers of Maxima's.
+   Explained in "How we know", book/92-how-we-know.nw. */
+
 #include "witnesses/case.h"
 
 #include <math.h>
