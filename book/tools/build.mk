@@ -239,13 +239,17 @@ build/tables/atlas.tex: $(chapters) book/tools/atlas
 build/tables/mutants.tex: figures/mutants.tsv $(addprefix $(T)/,$(call sources,ops)) book/tools/mutants-table
 	@mkdir -p $(@D)
 	@book/tools/mutants-table >$@.part && mv $@.part $@
+build/tables/tools.tex: always
+	@mkdir -p $(@D)
+	@book/tools/tools-table >$@.part
+	@cmp -s $@.part $@ && rm $@.part || mv $@.part $@
 
 # TeX needs several passes of a first weave, one after the other. The first can
 # be made while the compiler is busy.
 .PHONY: early
 early:
 	@book/tools/weave -e build
-book: early build/tables/verdicts build/tables/atlas.tex build/tables/mutants.tex
+book: early build/tables/verdicts build/tables/atlas.tex build/tables/mutants.tex build/tables/tools.tex
 build/claims.tex: build/results.tex $(chapters) book/tools/claims book/tools/interval.pl
 	@book/tools/claims check build/results.tex $@ $(chapters)
 book: $(outputs) $(plots) $(pictures) build/results.tex build/claims.tex build/version.tex

@@ -1,5 +1,6 @@
 # interval NUMBERS: their mean, and half of its 95 % interval (equation
 # claims:interval). For tools that compare seeds.
+# Reads: numbers. Writes: their mean and interval.
 use strict;
 use warnings;
 
