@@ -90,37 +90,61 @@ static TensorNode *batch_scores(Run *run, const uint32_t *index,
   return model_training_scores(run->model, graph, images);
 }
 
-static void take_step(Run *run, const uint32_t *index, size_t count)
+static void demand_finite(const Run *run, real loss)
 {
-  Graph *graph = run->graph;
-  TensorNode *scores = batch_scores(run, index, count);
-  TensorNode *loss = apply_loss(graph, run->options->loss, scores,
-                                run->label, run->options->mean);
-  if (!isfinite(*loss->value) && !run->options->keep_going)
+  if (!isfinite(loss) && !run->options->keep_going)
     fail(EXIT_NOT_FINITE,
          "epoch %zu, step %zu: expected a finite loss, found %g; "
          "a smaller --learning-rate may help",
-         run->at.epoch + 1, run->at.step + 1, (double)*loss->value);
+         run->at.epoch + 1, run->at.step + 1, (double)loss);
+}
+
+static void set_rate(Run *run)
+{
+  const Options *options = run->options;
   run->optimizer->learning_rate =
-      schedule_rate(run->options->schedule, run->options->learning_rate,
+      schedule_rate(options->schedule, options->learning_rate,
                     run->at.steps, run->total);
+}
+
+static bool is_probed(const Run *run, size_t count)
+{
   size_t seen = run->at.step * run->options->batch + count;
   bool stops = run->at.steps + 1 == run->options->steps;
-  bool probed = run->probe && (seen == run->training || stops);
+  return run->probe && (seen == run->training || stops);
+}
+
+static void descend(Run *run, TensorNode *loss, bool probed)
+{
   if (!probed)
     optimizer_allow_descent(run->optimizer);
-  graph_backward(graph, loss);
+  graph_backward(run->graph, loss);
   if (probed)
     probe_gradients(run->probe);
   optimizer_step(run->optimizer);
-  double per_image = run->options->mean ? *loss->value
-                                        : *loss->value / (double)count;
-  run->at.loss += per_image * (double)count;
+}
+
+static void count_step(Run *run, real loss, const TensorNode *scores)
+{
+  double count = (double)scores->shape.size[0];
+  double per_image = run->options->mean ? loss : loss / count;
+  run->at.loss += per_image * count;
   run->at.correct += count_correct(scores, run->label);
-  run->at.images += count;
+  run->at.images += scores->shape.size[0];
   run->at.step++;
   run->at.steps++;
-  graph_clear(graph);
+}
+
+static void take_step(Run *run, const uint32_t *index, size_t count)
+{
+  TensorNode *scores = batch_scores(run, index, count);
+  TensorNode *loss = apply_loss(run->graph, run->options->loss, scores,
+                                run->label, run->options->mean);
+  demand_finite(run, *loss->value);
+  set_rate(run);
+  descend(run, loss, is_probed(run, count));
+  count_step(run, *loss->value, scores);
+  graph_clear(run->graph);
 }
 
 static void write_row(Run *run, double loss, double accuracy)
