@@ -2,6 +2,7 @@
    Explained in "Convolution as unfold and product", book/26-convolution.nw. */
 
 #include "core/threads.h"
+#include "ops/check.h"
 #include "ops/ops.h"
 #include "ops/window.h"
 
@@ -75,6 +76,7 @@ TensorNode *apply_unfold(Graph *graph, TensorNode *x, size_t kernel,
 {
   Window *w = arena_alloc(graph->arena, 1, sizeof *w);
   *w = window_over("unfold", x, kernel, stride, padding);
+  check_row_major("unfold", x);
   return graph_apply(graph, &unfold_op,
                      matrix_shape(w->images * w->rows * w->columns,
                                   w->channels * kernel * kernel),
