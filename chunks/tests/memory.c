@@ -2,6 +2,7 @@
    Explained in "Speed", book/70-speed.nw. */
 
 #include "core/random.h"
+#include "core/tree.h"
 #include "nn/loss.h"
 #include "nn/model.h"
 #include "nn/optimizer.h"
