@@ -1,3 +1,4 @@
+#include "core/tree.h"
 #include "core/random.h"
 #include "nn/loss.h"
 #include "nn/model.h"
