@@ -71,6 +71,8 @@ made := $(shell mkdir -p \
   build/bin/examples build/workbook/judge build/workbook/cage)
 examples := $(call with_main,$(call sources,examples))
 helpers := $(filter-out $(checks),$(call sources,tests witnesses))
+# (A hundred programs are linked for the tests, and gold needs a third of the time.)
+gold := $(if $(wildcard /usr/bin/ld.gold),-fuse-ld=gold)
 link = @echo '  link $(@F)' && $(CC) $(common) $(flags_$(1)) -Wl,--build-id=none \
          -o $@ $(filter %.o %.a,$^)
 
@@ -89,7 +91,7 @@ agree: build/trainer build/trainer_double
 
 define checked
 build/$(1)/bin/%: build/$(1)/%.o $(call objects,$(1),$(helpers)) build/$(1)/program.a
-	$$(call link,$(1)) $(LIBS) $(CHECK_LIBS)
+	$$(call link,$(1)) $(gold) $(LIBS) $(CHECK_LIBS)
 endef
 $(foreach v,$(variants),$(eval $(call checked,$(v))))
 build/bin/examples/%: build/double/examples/%.o build/double/program.a
