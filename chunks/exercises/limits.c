@@ -1,8 +1,9 @@
 /* limits USED CLOCK PROGRAM: runs the program with limits on its time
    and files, and unable to start processes or programs. It may use so
-   many seconds of the processor, and wait so many by the clock. Ends
-   with the status that a shell would give, and writes to descriptor 4
-   a line: ended, clock or itself, the signal, the seconds used. */
+   many seconds of the processor, and do nothing for so many by the
+   clock. Ends with the status that a shell would give, and writes to
+   descriptor 4 a line: ended, waiting or itself, the signal, the
+   seconds used. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -19,6 +20,7 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -101,26 +103,42 @@ static int become_the_player(int used, char *argv[])
 }
 
 static pid_t child;
-static volatile sig_atomic_t late;
+static unsigned patience;
+static double used_before;
+static volatile sig_atomic_t waiting;
 
-static void end_it(int signal)
+static double processor_time(void)
 {
-  (void)signal;
-  late = 1;
-  kill(child, SIGKILL);
+  clockid_t clock;
+  struct timespec t;
+  if (clock_getcpuclockid(child, &clock) || clock_gettime(clock, &t))
+    return used_before;
+  return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-static int watch(unsigned seconds)
+static void end_it_if_it_waits(int signal)
+{
+  (void)signal;
+  double used = processor_time();
+  waiting = used - used_before < 0.1;
+  used_before = used;
+  if (waiting)
+    kill(child, SIGKILL);
+  else
+    alarm(patience);
+}
+static int watch(void)
 {
   int status;
   struct rusage used;
-  signal(SIGALRM, end_it);
-  alarm(seconds);
+  signal(SIGALRM, end_it_if_it_waits);
+  alarm(patience);
   while (wait4(child, &status, 0, &used) < 0)
     if (errno != EINTR)
       return 68;
   int last = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-  dprintf(REPORT, "ended %s %d %.1f\n", late ? "clock" : "itself", last,
+  dprintf(REPORT, "ended %s %d %.1f\n", waiting ? "waiting" : "itself",
+          last,
           (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
               (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) /
                   1e6);
@@ -136,5 +154,6 @@ int main(int argc, char *argv[])
   child = fork();
   if (child == 0)
     _exit(become_the_player(atoi(argv[1]), argv + 3));
-  return child < 0 ? 67 : watch((unsigned)atoi(argv[2]));
+  patience = (unsigned)atoi(argv[2]);
+  return child < 0 ? 67 : watch();
 }
