@@ -90,15 +90,7 @@ static void linear_backward(const OpNode *node, real *const gradient[])
                     gradient[2]);
 }
 
-static void linear_descend(const OpNode *node, real rate)
-{
-  Layer l = layer_of(node);
-  product(CblasTrans, CblasNoTrans, l.m, l.f, l.n,
-          -rate, node->output->gradient, l.m, l.x, l.f, 1, l.w);
-}
-
-const Op linear_op = { "linear", linear_forward, linear_backward,
-                       linear_descend };
+const Op linear_op = { "linear", linear_forward, linear_backward };
 
 static void check_countable(const char *op, const TensorNode *x)
 {

@@ -1,6 +1,7 @@
 /* A step of training asks the system for no memory.
    Explained in "Speed", book/70-speed.nw. */
 
+#include "core/tree.h"
 #include "core/random.h"
 #include "core/tree.h"
 #include "nn/loss.h"
@@ -149,8 +150,8 @@ static double peak_of(const char *arguments)
 {
   char line[512];
   snprintf(line, sizeof line,
-           "exec '%s' train --threads 1 --epochs 1 --steps 2 %s "
-           ">/dev/null",
+           "exec '%s' train --threads 1 --epochs 1 "
+           "--training 2048 %s >/dev/null",
            getenv("TRAINER"), arguments);
   pid_t child = fork();
   if (child == 0) {

@@ -6,6 +6,7 @@
 #include "core/fail.h"
 #include "core/random.h"
 #include "data/augment.h"
+#include "nn/descent.h"
 #include "nn/loss.h"
 #include "trainer/checkpoint.h"
 #include "trainer/interrupt.h"
@@ -117,9 +118,10 @@ static bool is_probed(const Run *run, size_t count)
 
 static void descend(Run *run, TensorNode *loss, bool probed)
 {
-  if (!probed)
-    optimizer_allow_descent(run->optimizer);
-  graph_backward(run->graph, loss);
+  if (probed)
+    graph_backward(run->graph, loss);
+  else
+    backward_and_descend(run->optimizer, run->graph, loss);
   if (probed)
     probe_gradients(run->probe);
   optimizer_step(run->optimizer);
