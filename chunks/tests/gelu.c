@@ -92,7 +92,6 @@ static void it_turns_the_gradient_left_of_its_lowest_point(void **state)
   graph_free(graph);
 }
 
-
 int main(void)
 {
   const struct CMUnitTest tests[] = {
