@@ -133,7 +133,7 @@ static void the_number_of_threads_changes_no_bit(void **state)
       assert_succeeds(run_trainer(
           "%s %s --steps 3 --threads %d --save by%d.st", run_line,
           i < MODELS ? model[i] : flat[i - MODELS], threads, threads));
-      char name[16];
+      char name[32];
       snprintf(name, sizeof name, "by%d.st", threads);
       assert_same_file("by1.st", name);
     }
