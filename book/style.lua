@@ -32,12 +32,25 @@ local function entry(macro, label, text)
   return "\\csname wotb@" .. macro .. "\\endcsname{" .. label .. "}{" .. text .. "}"
 end
 
--- An entry of the index of chunks: the numbers, and the page of each.
+-- An entry of the index of chunks: the numbers, pieces that follow one another
+-- as a range, with their pages.
 function book.index_chunk(defs)
-  local out = {}
-  for label in each(defs) do
-    out[#out + 1] = entry("def", label, label) .. (page[label] and " (" .. page[label] .. ")" or "")
+  local out, from, to = {}, nil, nil
+  local function range(a, z) return a == z and a or a .. "–" .. z end
+  local function close()
+    if not from then return end
+    local pages = page[from] and page[to] and " (" .. range(page[from], page[to]) .. ")" or ""
+    out[#out + 1] = entry("def", from, range(from, to)) .. pages
   end
+  for label in each(defs) do
+    local chapter_of, place = label:match("^(.*)%.(%d+)$")
+    if to ~= chapter_of .. "." .. math.tointeger(place) - 1 then
+      close()
+      from = label
+    end
+    to = label
+  end
+  close()
   tex.sprint(table.concat(out, ", "))
 end
 
