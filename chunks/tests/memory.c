@@ -73,8 +73,7 @@ static ModelOptions options_of(ModelKind kind)
 static TensorNode *forward_and_back(const Model *model, Graph *graph)
 {
   static const unsigned char label[BATCH];
-  TensorNode *x = tensor_new(graph->arena, matrix_shape(BATCH, 3072),
-                             "images");
+  TensorNode *x = model_images(model, graph, BATCH);
   for (size_t i = 0; i < BATCH * 3072; i++)
     x->value[i] = (real)(i % 17) / 17;
   TensorNode *scores = model_training_scores(model, graph, x);
@@ -121,7 +120,8 @@ static double numbers_of(const Graph *graph)
       if (node->input[k]->wants_gradient)
         sum += (double)element_count(node->input[k]->shape);
     if (!strcmp(node->op->name, "convolve"))
-      sum += BATCH * (double)element_count(node->input[1]->shape);
+      sum += (double)(groups_of(BATCH) *
+                      element_count(node->input[1]->shape));
   }
   return sum;
 }
