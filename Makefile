@@ -13,12 +13,13 @@ goals := $(or $(MAKECMDGOALS),book)
 # Goals that work with the tangled program. All that one call asks for are made
 # together by one make over build.mk, so that -j is safe; setup, where it is
 # asked for too, comes first.
-built := book figures runs test trainer mutants bench
+built := book program figures runs test trainer mutants bench
 
 .PHONY: $(built) together setup tangle dist clean help \
         data exercises check watch grade
 
-## book      build/book.pdf, the default
+## book      build/book.pdf, the default: the reader's volume
+## program   build/program.pdf, the other volume, which leaves nothing out
 ## trainer   build/trainer, the program
 ## test      builds and runs all tests and witnesses, sanitizers included
 ## figures   redraws every plot from the logs; trains only what has no log
@@ -61,9 +62,9 @@ data: $(filter setup,$(goals))
 	@book/tools/setup --check
 	@book/tools/data "$$DATA_DIR"
 
-## dist      the PDF and the sources, with their version, in build/dist
+## dist      both volumes and the sources, with their version, in build/dist
 dist:
-	+@$(MAKE) --no-print-directory book
+	+@$(MAKE) --no-print-directory book program
 	@book/tools/dist '$(VERSION)' build/dist
 
 ## clean     removes build/

@@ -12,7 +12,7 @@ rooms := core ops nn data trainer
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: book figures runs test trainer agree peers mutants bench workbook always
+.PHONY: book program figures runs test trainer agree peers mutants bench workbook always
 always:
 
 # ---- compiler --------------------------------------------------------------
@@ -252,14 +252,16 @@ build/tables/tools.tex: always
 
 # TeX needs several passes of a first weave, one after the other. The first can
 # be made while the compiler is busy.
-.PHONY: early
-early:
-	@book/tools/weave -e build
-book: early build/tables/verdicts build/tables/atlas.tex build/tables/mutants.tex build/tables/tools.tex
+volumes := book program
+.PHONY: $(volumes:%=early-%)
+$(volumes:%=early-%): early-%:
+	@book/tools/weave -e $* build
 build/claims.tex: build/results.tex $(chapters) book/tools/claims book/tools/interval.pl
 	@book/tools/claims check build/results.tex $@ $(chapters)
-book: $(outputs) $(plots) $(pictures) build/results.tex build/claims.tex build/version.tex
-	@book/tools/weave build
+$(volumes): %: early-% $(outputs) $(plots) $(pictures) build/results.tex build/claims.tex build/version.tex \
+            build/tables/verdicts build/tables/atlas.tex build/tables/mutants.tex \
+            build/tables/tools.tex
+	@book/tools/weave $@ build
 
 # ---- runs --------------------------------------------------------------------------
 # A run on real data is recorded: its log is committed in figures/runs. A run on
