@@ -15,10 +15,11 @@ static TensorNode *entries(Graph *graph, const char *name, size_t rows,
   return leaf;
 }
 
-static void demand(const real *found, size_t n, const real *expected)
+static void assert_entries(const real *found, size_t count,
+                           const real expected[])
 {
-  for (size_t i = 0; i < n; i++)
-    if (found[i] != expected[i])
+  for (size_t i = 0; i < count; i++)
+    if (!(found[i] == expected[i]))
       fail_msg("entry %zu: expected %g, found %g", i,
                (double)expected[i], (double)found[i]);
 }
@@ -41,15 +42,15 @@ static void the_network_by_hand_and_by_machine_agree(void **state)
   TensorNode *loss = apply_sum(graph, apply_multiply(graph, d, d));
   graph_backward(graph, loss);
   assert_true(*loss->value == 8);
-  demand(o->value, 2, (real[]){ 3, -1 });
-  demand(d->gradient, 2, (real[]){ 4, -4 });
-  demand(v->gradient, 4, (real[]){ 0, 12, 0, -12 });
-  demand(c->gradient, 2, (real[]){ 4, -4 });
-  demand(h->gradient, 2, (real[]){ -4, 8 });
-  demand(a->gradient, 2, (real[]){ 0, 8 });
-  demand(w->gradient, 4, (real[]){ 0, 0, 8, 16 });
-  demand(b->gradient, 2, (real[]){ 0, 8 });
-  demand(x->gradient, 2, (real[]){ 16, 8 });
+  assert_entries(o->value, 2, (real[]){ 3, -1 });
+  assert_entries(d->gradient, 2, (real[]){ 4, -4 });
+  assert_entries(v->gradient, 4, (real[]){ 0, 12, 0, -12 });
+  assert_entries(c->gradient, 2, (real[]){ 4, -4 });
+  assert_entries(h->gradient, 2, (real[]){ -4, 8 });
+  assert_entries(a->gradient, 2, (real[]){ 0, 8 });
+  assert_entries(w->gradient, 4, (real[]){ 0, 0, 8, 16 });
+  assert_entries(b->gradient, 2, (real[]){ 0, 8 });
+  assert_entries(x->gradient, 2, (real[]){ 16, 8 });
   assert_null(t->gradient);
   graph_free(graph);
 }
