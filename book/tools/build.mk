@@ -228,6 +228,10 @@ build/tables/verdicts: $(judged) $(chapters) book/tools/verdicts book/tools/rule
 build/tables/atlas.tex: $(chapters) book/tools/atlas
 	@mkdir -p $(@D)
 	@book/tools/atlas >$@.part && mv $@.part $@
+# The map of the chapters; an arrow that two others make up for is left out.
+build/figures/chapters.pdf: $(chapters) book/tools/map
+	@mkdir -p $(@D)
+	@book/tools/map >$@.dot && tred $@.dot | dot -Tpdf -o $@.part && rm $@.dot && mv $@.part $@
 build/tables/mutants.tex: figures/mutants.tsv $(addprefix $(T)/,$(call sources,ops)) book/tools/mutants-table
 	@mkdir -p $(@D)
 	@book/tools/mutants-table >$@.part && mv $@.part $@
@@ -237,7 +241,7 @@ build/tables/mutants.tex: figures/mutants.tsv $(addprefix $(T)/,$(call sources,o
 .PHONY: early
 early:
 	@book/tools/weave -e build
-book: early build/tables/verdicts build/tables/atlas.tex build/tables/mutants.tex
+book: early build/tables/verdicts build/tables/atlas.tex build/tables/mutants.tex build/figures/chapters.pdf
 build/claims.tex: build/results.tex $(chapters) book/tools/claims book/tools/interval.pl
 	@book/tools/claims check build/results.tex $@ $(chapters)
 book: $(outputs) $(plots) $(pictures) build/results.tex build/claims.tex build/version.tex
