@@ -14,7 +14,9 @@ static TensorNode *entries(Graph *graph, const char *name, size_t rows,
   return leaf;
 }
 
-typedef struct { real value, tangent; } Dual;
+typedef struct {
+  real value, tangent;
+} Dual;
 
 static Dual plus(Dual x, Dual y)
 {
@@ -27,7 +29,10 @@ static Dual times(Dual x, Dual y)
                  x.tangent * y.value + x.value * y.tangent };
 }
 
-static Dual relu(Dual x) { return x.value > 0 ? x : (Dual){ 0, 0 }; }
+static Dual relu(Dual x)
+{
+  return x.value > 0 ? x : (Dual){ 0, 0 };
+}
 
 /* f = x W^T + b, for two inputs and two outputs. */
 static void layer(const Dual *x, const Dual *w, const Dual *b, Dual *f)
@@ -54,7 +59,10 @@ static Dual network(const Dual *number, const real *target, Dual *o)
   return loss;
 }
 
-enum { LEAVES = 5, NUMBERS = 14 };
+enum {
+  LEAVES = 5,
+  NUMBERS = 14
+};
 
 int main(void)
 {

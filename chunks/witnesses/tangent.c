@@ -107,8 +107,8 @@ static void batch_norm_tangent(OpNode *node, real *const v[], real *t)
       drho += (x[k] - mean) / rho * dx[k] / m;
     for (size_t k = 0; k < m; k++) {
       double hat = (x[k] - mean) / rho;
-      dx[k] = v[1][c] * hat + v[2][c]
-              + gamma * (dx[k] - dmean - hat * drho) / rho;
+      dx[k] = gamma * (dx[k] - dmean - hat * drho) / rho;
+      dx[k] += v[1][c] * hat + v[2][c];
     }
     channel_values(s, c, t, dx, true);
   }
