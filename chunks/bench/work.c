@@ -51,10 +51,10 @@ void work_step(Work *work)
 {
   Graph *graph = work->graph;
   const Split *split = &work->split;
-  TensorNode *images = tensor_new(
-      graph->arena, matrix_shape(work->batch, split->features), "images");
+  TensorNode *images = model_images(work->model, graph, work->batch);
   split_batch(split, work->index, work->batch,
-              scaling_for(SCALE_UNIT, split), images->value);
+              scaling_for(SCALE_UNIT, split), images->shape.abreast,
+              images->value);
   TensorNode *scores = model_training_scores(work->model, graph, images);
   optimizer_allow_descent(work->sgd);
   graph_backward(graph,

@@ -1,6 +1,7 @@
 #include "core/tensor.h"
 
 #include "core/fail.h"
+#include "core/tree.h"
 
 #include <stdio.h>
 
@@ -19,9 +20,19 @@ Shape matrix_shape(size_t rows, size_t columns)
   return (Shape){ .rank = 2, .size = { rows, columns } };
 }
 
+Shape image_shape(size_t n, size_t channels, size_t rows,
+                  size_t columns)
+{
+  return (Shape){ .rank = 4,
+                  .size = { n, channels, rows, columns },
+                  .abreast = n > FEW_IMAGES };
+}
+
 size_t element_count(Shape shape)
 {
   size_t count = 1;
+  if (shape.abreast)
+    shape.size[0] = groups_of(shape.size[0]) * GROUP;
   for (int i = 0; i < shape.rank; i++)
     if (__builtin_mul_overflow(count, shape.size[i], &count))
       fail(EXIT_INPUT,
@@ -31,9 +42,24 @@ size_t element_count(Shape shape)
   return count;
 }
 
+size_t place_of(Shape shape, size_t n, size_t e)
+{
+  size_t each = 1;
+  for (int i = 1; i < shape.rank; i++)
+    each *= shape.size[i];
+  if (!shape.abreast)
+    return n * each + e;
+  return (n / GROUP * each + e) * GROUP + n % GROUP;
+}
+
+size_t blocks_of(Shape shape)
+{
+  return shape.abreast ? groups_of(shape.size[0]) : shape.size[0];
+}
+
 bool same_shape(Shape a, Shape b)
 {
-  if (a.rank != b.rank)
+  if (a.rank != b.rank || a.abreast != b.abreast)
     return false;
   for (int i = 0; i < a.rank; i++)
     if (a.size[i] != b.size[i])

@@ -2,6 +2,7 @@
 
 #include "core/random.h"
 #include "core/threads.h"
+#include "core/tree.h"
 
 Move draw_move(uint64_t seed, size_t epoch, uint32_t image,
                bool may_mirror)
@@ -25,58 +26,70 @@ static size_t end_inside(size_t c, size_t width)
 {
   return c > PADDING ? width + PADDING - c : width;
 }
-static void fill_row(size_t width, real value, real *restrict to)
+static void fill_row(size_t width, real value, size_t step,
+                     real *restrict to)
 {
   for (size_t j = 0; j < width; j++)
-    to[j] = value;
+    to[j * step] = value;
 }
 
 static void move_row(size_t width, const unsigned char *restrict from,
-                     Move move, real factor, real offset,
+                     Move move, real factor, real offset, size_t step,
                      real *restrict to)
 {
   size_t end = end_inside(move.column, width);
-  fill_row(width, offset, to);
+  fill_row(width, offset, step, to);
   for (size_t j = first_inside(move.column); j < end; j++) {
     size_t at = move.mirrored ? width - 1 - j : j;
-    to[at] = factor * from[j + move.column - PADDING] + offset;
+    to[at * step] = factor * from[j + move.column - PADDING] + offset;
   }
 }
 
-static void move_plane(const Split *split, const unsigned char *from,
-                       Move move, real factor, real offset,
-                       real *restrict to)
+static void move_one_row(const Split *split, size_t image, size_t row,
+                         Move move, const Scaling *scaling, size_t step,
+                         real *to)
 {
-  size_t width = split->width;
-  for (size_t i = 0; i < split->height; i++, to += width) {
-    size_t padded = i + move.row;
-    if (padded < PADDING || padded >= split->height + PADDING)
-      fill_row(width, offset, to);
-    else
-      move_row(width, from + (padded - PADDING) * width, move, factor,
-               offset, to);
-  }
+  size_t width = split->width, height = split->height;
+  size_t plane = row / height, padded = row % height + move.row;
+  const unsigned char *from =
+      split->pixel + image * split->features + plane * height * width;
+  real factor = (real)scaling->factor[plane];
+  real offset = (real)scaling->offset[plane];
+  if (padded < PADDING || padded >= height + PADDING)
+    fill_row(width, offset, step, to);
+  else
+    move_row(width, from + (padded - PADDING) * width, move, factor,
+             offset, step, to);
 }
 
 void move_image(const Split *split, size_t image, Move move,
                 const Scaling *scaling, real *row)
 {
-  size_t size = split->height * split->width;
-  const unsigned char *from = split->pixel + image * split->features;
-  for (int c = 0; c < split->planes; c++)
-    move_plane(split, from + (size_t)c * size, move,
-               (real)scaling->factor[c], (real)scaling->offset[c],
-               row + (size_t)c * size);
+  for (size_t r = 0; r < (size_t)split->planes * split->height; r++)
+    move_one_row(split, image, r, move, scaling, 1,
+                 row + r * split->width);
 }
-
 void augmented_batch(const Split *split, const uint32_t *index,
                      size_t count, Scaling scaling, uint64_t seed,
-                     size_t epoch, real *matrix)
+                     size_t epoch, bool abreast, real *batch)
 {
-  size_t n = split->features, numbers = count * n;
-#pragma omp parallel for num_threads(threads_for(numbers))
-  for (size_t i = 0; i < count; i++) {
-    Move move = draw_move(seed, epoch, index[i], split->planes > 1);
-    move_image(split, index[i], move, &scaling, matrix + i * n);
+  size_t each = abreast ? GROUP : 1, n = split->features;
+  size_t rows = (size_t)split->planes * split->height;
+#pragma omp parallel for num_threads(threads_for(count * n))
+  for (size_t first = 0; first < count; first += each) {
+    Move move[GROUP];
+    for (size_t l = 0; l < each && first + l < count; l++)
+      move[l] = draw_move(seed, epoch, index[first + l],
+                          split->planes > 1);
+    for (size_t row = 0; row < rows; row++)
+      for (size_t l = 0; l < each; l++) {
+        real *to =
+            batch + first * n + row * split->width * each + l;
+        if (first + l < count)
+          move_one_row(split, index[first + l], row, move[l], &scaling,
+                       each, to);
+        else
+          clear_lane(split->width, each, to);
+      }
   }
 }

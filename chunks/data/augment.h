@@ -33,6 +33,6 @@ void move_image(const Split *split, size_t image, Move move,
    with one plane are not mirrored. */
 void augmented_batch(const Split *split, const uint32_t *index,
                      size_t count, Scaling scaling, uint64_t seed,
-                     size_t epoch, real *matrix);
+                     size_t epoch, bool abreast, real *batch);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "core/fail.h"
 #include "core/threads.h"
+#include "core/tree.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -108,41 +109,55 @@ Split split_of_numbers(size_t count, size_t features, int classes)
 }
 
 static void copy_pixels(size_t count, const unsigned char *restrict from,
-                        real factor, real offset, real *restrict to)
+                        real factor, real offset, size_t step,
+                        real *restrict to)
 {
   for (size_t i = 0; i < count; i++)
-    to[i] = factor * from[i] + offset;
+    to[i * step] = factor * from[i] + offset;
 }
 
 static void copy_numbers(size_t count, const float *restrict from,
-                         real factor, real offset, real *restrict to)
+                         real factor, real offset, size_t step,
+                         real *restrict to)
 {
   for (size_t i = 0; i < count; i++)
-    to[i] = factor * from[i] + offset;
+    to[i * step] = factor * from[i] + offset;
 }
-static void copy_image(const Split *split, size_t image,
-                       const Scaling *scaling, real *to)
+static void copy_row(const Split *split, size_t image, size_t row,
+                     const Scaling *scaling, size_t step, real *to)
 {
-  size_t size = split->features / (size_t)split->planes;
-  for (int c = 0; c < split->planes; c++) {
-    size_t at = image * split->features + (size_t)c * size;
-    real factor = (real)scaling->factor[c];
-    real offset = (real)scaling->offset[c];
-    if (split->pixel)
-      copy_pixels(size, split->pixel + at, factor, offset, to);
-    else
-      copy_numbers(size, split->number + at, factor, offset, to);
-    to += size;
-  }
+  size_t rows = split->height ? split->height : 1;
+  size_t width = split->features / ((size_t)split->planes * rows);
+  size_t at = image * split->features + row * width;
+  real factor = (real)scaling->factor[row / rows];
+  real offset = (real)scaling->offset[row / rows];
+  if (split->pixel)
+    copy_pixels(width, split->pixel + at, factor, offset, step, to);
+  else
+    copy_numbers(width, split->number + at, factor, offset, step, to);
+}
+void split_batch(const Split *split, const uint32_t *index,
+                 size_t count, Scaling scaling, bool abreast, real *batch)
+{
+  size_t each = abreast ? GROUP : 1, n = split->features;
+  size_t rows = (size_t)split->planes * (split->height ? split->height : 1);
+  size_t width = n / rows;
+#pragma omp parallel for num_threads(threads_for(count * n))
+  for (size_t first = 0; first < count; first += each)
+    for (size_t row = 0; row < rows; row++)
+      for (size_t l = 0; l < each; l++) {
+        real *to = batch + first * n + row * width * each + l;
+        if (first + l < count)
+          copy_row(split, index[first + l], row, &scaling, each, to);
+        else
+          clear_lane(width, each, to);
+      }
 }
 
-void split_batch(const Split *split, const uint32_t *index,
-                 size_t count, Scaling scaling, real *matrix)
+void clear_lane(size_t count, size_t step, real *to)
 {
-  size_t n = split->features, numbers = count * n;
-#pragma omp parallel for num_threads(threads_for(numbers))
   for (size_t i = 0; i < count; i++)
-    copy_image(split, index[i], &scaling, matrix + i * n);
+    to[i * step] = 0;
 }
 
 static double number_at(const Split *split, size_t i)

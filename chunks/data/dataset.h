@@ -81,8 +81,13 @@ Scaling scaling_for(ScaleKind kind, const Split *train);
 Scaling scaling_by(double factor);
 
 /* Writes images index[0] ... index[count-1], scaled, as the rows of
-   a matrix, count x features. */
+   a matrix, count x features, or as images abreast (equation
+   lanes:place), the lanes without an image zero. */
 void split_batch(const Split *split, const uint32_t *index,
-                 size_t count, Scaling scaling, real *matrix);
+                 size_t count, Scaling scaling, bool abreast,
+                 real *batch);
+
+/* Zeros, `step` numbers apart: a row of a lane that has no image. */
+void clear_lane(size_t count, size_t step, real *to);
 
 #endif

@@ -25,7 +25,7 @@ static void learn(Model *model, const Split *split)
     for (uint32_t i = 0; i < BATCH; i++)
       index[i] = first + i;
     TensorNode *x = tensor_new(graph->arena, matrix_shape(BATCH, 2), "x");
-    split_batch(split, index, BATCH, scaling, x->value);
+    split_batch(split, index, BATCH, scaling, false, x->value);
     TensorNode *scores = model_scores(model, graph, x);
     graph_backward(graph, cross_entropy_loss(graph, scores,
                                              split->label + first, true));

@@ -14,7 +14,7 @@ static void send_batch(const Model *model, Graph *graph,
     index[i] = first + i;
   TensorNode *images = tensor_new(
       graph->arena, matrix_shape(BATCH, DIGITS_PIXELS), "images");
-  split_batch(split, index, BATCH, scaling, images->value);
+  split_batch(split, index, BATCH, scaling, false, images->value);
   TensorNode *scores = model_training_scores(model, graph, images);
   graph_backward(graph, cross_entropy_loss(graph, scores,
                                            split->label + first, true));

@@ -32,7 +32,7 @@ static void take_steps(Model *model, const Split *split, const Arm *arm)
       index[i] = step * BATCH + i;
     TensorNode *x = tensor_new(graph->arena,
                                matrix_shape(BATCH, split->features), "x");
-    split_batch(split, index, BATCH, scaling, x->value);
+    split_batch(split, index, BATCH, scaling, false, x->value);
     TensorNode *scores = model_training_scores(model, graph, x);
     graph_backward(graph, cross_entropy_loss(
                               graph, scores,

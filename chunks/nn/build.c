@@ -42,5 +42,5 @@ TensorNode *as_images(const Model *model, Graph *graph, TensorNode *x)
   const ModelOptions *o = &model->options;
   size_t n = x->shape.size[0];
   Shape shape = { 4, { n, o->channels, o->height, o->width } };
-  return apply_reshape(graph, x, shape);
+  return x->shape.rank == 4 ? x : apply_reshape(graph, x, shape);
 }

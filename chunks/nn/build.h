@@ -21,8 +21,9 @@ Conv2d add_convolution(Model *model, const char *name,
 BatchNorm add_batch_norm(Model *model, const char *name,
                          size_t channels);
 
-/* The matrix of images as n x channels x rows x columns. Checked
-   error, when a model is built: that is another number of features. */
+/* A matrix of images as n x channels x rows x columns; what has this
+   shape stays. Checked error, when a model is built: that is another
+   number of features. */
 TensorNode *as_images(const Model *model, Graph *graph, TensorNode *x);
 void check_image_shape(const Model *model);
 

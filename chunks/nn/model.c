@@ -107,11 +107,22 @@ size_t model_size(const Model *model)
   return size;
 }
 
+TensorNode *model_images(const Model *model, Graph *graph, size_t n)
+{
+  const ModelOptions *o = &model->options;
+  Shape shape = matrix_shape(n, o->features);
+  if (o->kind == MODEL_LENET || o->kind == MODEL_RESNET)
+    shape = image_shape(n, o->channels, o->height, o->width);
+  return tensor_new(graph->arena, shape, "images");
+}
+
 static void check_images(const Model *model, const TensorNode *images)
 {
-  size_t features = model->options.features;
+  size_t features = model->options.features, found = 1;
   char text[SHAPE_TEXT];
-  if (images->shape.rank != 2 || images->shape.size[1] != features)
+  for (int d = 1; d < images->shape.rank; d++)
+    found *= images->shape.size[d];
+  if (images->shape.rank < 2 || found != features)
     fail(EXIT_INPUT,
          "model: expected images of %zu features, found shape %s",
          features, shape_text(images->shape, text));

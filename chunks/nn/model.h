@@ -58,9 +58,13 @@ void model_free(Model *model);
 /* The number of scalars in all parameters. */
 size_t model_size(const Model *model);
 
-/* The scores, n x classes, of n images of shape n x features. All
-   that is computed lives in the graph's arena. Checked error: another
-   number of features. */
+/* A leaf for n images, not yet set, in the order that suits the model:
+   a matrix, n x features, or images abreast. */
+TensorNode *model_images(const Model *model, Graph *graph, size_t n);
+
+/* The scores, n x classes, of n images: a matrix, n x features, or what
+   model_images has made. All that is computed lives in the graph's
+   arena. Checked error: another number of features. */
 TensorNode *model_scores(const Model *model, Graph *graph,
                          TensorNode *images);
 

@@ -1,47 +1,58 @@
 #include "core/fail.h"
 #include "core/threads.h"
+#include "core/tree.h"
 #include "ops/channels.h"
 #include "ops/lanes.h"
 #include "ops/ops.h"
 
-static void measure_run(const Channels *s, const real *x, size_t n,
+static void measure_run(const Channels *s, const real *x, size_t block,
                         size_t c)
 {
-  const real *run = x + run_at(s, n, c);
-  double area = (double)s->area, mean = sum_in_lanes(s->area, run) / area;
-  real near = (real)mean;
-  double squares = square_in_lanes(s->area, run, near);
-  double past = mean - near;
-  s->first[n * s->channels + c] = mean;
-  s->second[n * s->channels + c] = squares / area - past * past;
+  const real *run = x + run_at(s, block, c);
+  real lane[LINE], near[LINE];
+  sum_in_lanes(s->run, run, lane);
+  leave_for_images(s, block, c, lane, s->first);
+  for (size_t l = 0; l < LINE; l++)
+    near[l] = s->abreast ? lane[l] / (real)s->area
+                         : (real)(s->first[c * s->images + block] /
+                                  (double)s->area);
+  square_in_lanes(s->run, run, near, lane);
+  leave_for_images(s, block, c, lane, s->second);
+  for (size_t l = 0; l < LINE; l++)
+    lane[l] = near[l] / (s->abreast ? 1 : LINE);
+  leave_for_images(s, block, c, lane, s->third);
 }
-static void combine_runs(Channels *s)
+static void combine_images(Channels *s, size_t c)
 {
-  double images = (double)s->images;
-  for (size_t c = 0; c < s->channels; c++) {
-    double sum = 0, squares = 0;
-    for (size_t n = 0; n < s->images; n++)
-      sum += s->first[n * s->channels + c];
-    s->mean[c] = sum / images;
-    for (size_t n = 0; n < s->images; n++) {
-      double far = s->first[n * s->channels + c] - s->mean[c];
-      squares += s->second[n * s->channels + c] + far * far;
-    }
-    s->variance[c] = squares / images;
+  double *sum = s->first + c * s->images;
+  double *squares = s->second + c * s->images;
+  double *term = s->third + c * s->images;
+  double images = (double)s->images, area = (double)s->area;
+  for (size_t n = 0; n < s->images; n++) {
+    double past = sum[n] / area - term[n];
+    squares[n] = squares[n] / area - past * past;
+    term[n] = sum[n] / area;
   }
-  invert_deviations(s);
+  s->mean[c] = sum_images(s->images, term) / images;
+  for (size_t n = 0; n < s->images; n++) {
+    double far = sum[n] / area - s->mean[c];
+    squares[n] += far * far;
+  }
+  s->variance[c] = sum_images(s->images, squares) / images;
 }
 
 static void batch_norm_forward(const OpNode *node)
 {
   Channels *s = node->context;
   const real *x = node->input[0]->value;
-  size_t count = s->images * s->channels * s->area;
-#pragma omp parallel for num_threads(threads_for(count))
-  for (size_t n = 0; n < s->images; n++)
+  size_t count = s->blocks * s->channels * s->run;
+#pragma omp parallel for collapse(2) num_threads(threads_for(count))
+  for (size_t n = 0; n < s->blocks; n++)
     for (size_t c = 0; c < s->channels; c++)
       measure_run(s, x, n, c);
-  combine_runs(s);
+  for (size_t c = 0; c < s->channels; c++)
+    combine_images(s, c);
+  invert_deviations(s);
   normalise_channels(node);
 }
 

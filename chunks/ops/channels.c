@@ -2,6 +2,7 @@
 
 #include "core/fail.h"
 #include "core/threads.h"
+#include "core/tree.h"
 #include "ops/lanes.h"
 
 #include <math.h>
@@ -19,9 +20,22 @@ void check_channels(const char *op, size_t channels,
          op, shape_text(fits, a), shape_text(x->shape, b));
 }
 
-size_t run_at(const Channels *s, size_t n, size_t c)
+size_t run_at(const Channels *s, size_t block, size_t c)
 {
-  return (n * s->channels + c) * s->area;
+  return (block * s->channels + c) * s->run;
+}
+
+void leave_for_images(const Channels *s, size_t block, size_t c,
+                      const real lane[LINE], double *by_image)
+{
+  double *mine = by_image + c * s->images, sum = 0;
+  for (size_t l = 0; l < LINE; l++)
+    if (!s->abreast)
+      sum += lane[l];
+    else if (block * LINE + l < s->images)
+      mine[block * LINE + l] = lane[l];
+  if (!s->abreast)
+    mine[block] = sum;
 }
 
 Channels *channels_new(const char *op, Arena *arena,
@@ -40,6 +54,9 @@ Channels *channels_new(const char *op, Arena *arena,
   s->images = size[0];
   s->channels = size[1];
   s->area = rank == 4 ? size[2] * size[3] : 1;
+  s->abreast = x->shape.abreast;
+  s->blocks = blocks_of(x->shape);
+  s->run = s->area * (s->abreast ? LINE : 1);
   double **by_channel[] = { &s->mean, &s->variance, &s->inverse,
                             &s->gamma_nabla, &s->beta_nabla };
   for (int i = 0; i < 5; i++)
@@ -47,6 +64,7 @@ Channels *channels_new(const char *op, Arena *arena,
   size_t runs = s->images * s->channels;
   s->first = arena_alloc(arena, runs, sizeof(double));
   s->second = arena_alloc(arena, runs, sizeof(double));
+  s->third = arena_alloc(arena, runs, sizeof(double));
   return s;
 }
 
@@ -56,76 +74,80 @@ void invert_deviations(Channels *s)
     s->inverse[c] = 1 / sqrt(s->variance[c] + EPSILON);
 }
 
-static void normalise_run(const OpNode *node, size_t n, size_t c)
+static void normalise_run(const OpNode *node, size_t block, size_t c)
 {
   const Channels *s = node->context;
-  const real *restrict x = node->input[0]->value + run_at(s, n, c);
-  real *restrict f = node->output->value + run_at(s, n, c);
+  const real *restrict x = node->input[0]->value + run_at(s, block, c);
+  real *restrict f = node->output->value + run_at(s, block, c);
   real mean = (real)s->mean[c], shift = node->input[2]->value[c];
   real scale = (real)(node->input[1]->value[c] * s->inverse[c]);
-  for (size_t t = 0; t < s->area; t++)
+  for (size_t t = 0; t < s->run; t++)
     f[t] = (x[t] - mean) * scale + shift;
 }
 
 void normalise_channels(const OpNode *node)
 {
   const Channels *s = node->context;
-  size_t count = s->images * s->channels * s->area;
-#pragma omp parallel for num_threads(threads_for(count))
-  for (size_t n = 0; n < s->images; n++)
+  size_t count = s->blocks * s->channels * s->run;
+#pragma omp parallel for collapse(2) num_threads(threads_for(count))
+  for (size_t n = 0; n < s->blocks; n++)
     for (size_t c = 0; c < s->channels; c++)
       normalise_run(node, n, c);
 }
 
-static void sum_run(const OpNode *node, size_t n, size_t c)
+static void sum_run(const OpNode *node, size_t block, size_t c)
 {
   const Channels *s = node->context;
-  size_t at = run_at(s, n, c), run = n * s->channels + c;
+  size_t at = run_at(s, block, c);
+  const real *x = node->input[0]->value + at;
   const real *g = node->output->gradient + at;
-  s->first[run] = sum_in_lanes(s->area, g);
-  s->second[run] = product_in_lanes(
-      s->area, g, node->input[0]->value + at, (real)s->mean[c]);
+  real mean[LINE], lane[LINE];
+  for (size_t l = 0; l < LINE; l++)
+    mean[l] = (real)s->mean[c];
+  sum_in_lanes(s->run, g, lane);
+  leave_for_images(s, block, c, lane, s->first);
+  product_in_lanes(s->run, g, x, mean, lane);
+  leave_for_images(s, block, c, lane, s->second);
 }
 
 void sum_channels(const OpNode *node)
 {
   const Channels *s = node->context;
-  size_t count = s->images * s->channels * s->area;
-#pragma omp parallel for num_threads(threads_for(count))
-  for (size_t n = 0; n < s->images; n++)
+  size_t count = s->blocks * s->channels * s->run;
+#pragma omp parallel for collapse(2) num_threads(threads_for(count))
+  for (size_t n = 0; n < s->blocks; n++)
     for (size_t c = 0; c < s->channels; c++)
       sum_run(node, n, c);
-  for (size_t c = 0; c < s->channels; c++)
-    s->beta_nabla[c] = s->gamma_nabla[c] = 0;
-  for (size_t n = 0; n < s->images; n++)
-    for (size_t c = 0; c < s->channels; c++) {
-      size_t run = n * s->channels + c;
-      s->beta_nabla[c] += s->first[run];
-      s->gamma_nabla[c] += s->inverse[c] * s->second[run];
-    }
+  for (size_t c = 0; c < s->channels; c++) {
+    size_t at = c * s->images;
+    s->beta_nabla[c] = sum_images(s->images, s->first + at);
+    s->gamma_nabla[c] =
+        s->inverse[c] * sum_images(s->images, s->second + at);
+  }
 }
 
-static void send_back_run(const OpNode *node, size_t n, size_t c,
+static void send_back_run(const OpNode *node, size_t block, size_t c,
                           bool moving, real *restrict x_nabla)
 {
   const Channels *s = node->context;
-  const real *restrict x = node->input[0]->value + run_at(s, n, c);
-  const real *restrict g = node->output->gradient + run_at(s, n, c);
+  size_t at = run_at(s, block, c);
+  const real *restrict x = node->input[0]->value + at;
+  const real *restrict g = node->output->gradient + at;
   double m = (double)(s->images * s->area);
   double each = node->input[1]->value[c] * s->inverse[c];
   double move = moving ? -each / m : 0;
   real mean = (real)s->mean[c], a = (real)each;
   real b = (real)(move * s->gamma_nabla[c] * s->inverse[c]);
   real d = (real)(move * s->beta_nabla[c]);
-  for (size_t t = 0; t < s->area; t++)
+  for (size_t t = 0; t < s->run; t++)
     x_nabla[t] = a * g[t] + (b * (x[t] - mean) + d);
 }
 void send_back_channels(const OpNode *node, bool moving, real *x_nabla)
 {
   const Channels *s = node->context;
-  size_t count = s->images * s->channels * s->area;
-#pragma omp parallel for num_threads(threads_for(count))
-  for (size_t n = 0; n < s->images; n++)
+  size_t count = s->blocks * s->channels * s->run;
+#pragma omp parallel for collapse(2) num_threads(threads_for(count))
+  for (size_t n = 0; n < s->blocks; n++)
     for (size_t c = 0; c < s->channels; c++)
       send_back_run(node, n, c, moving, x_nabla + run_at(s, n, c));
 }

@@ -2,15 +2,18 @@
 #define OPS_CHANNELS_H
 
 #include "core/op.h"
+#include "core/vector.h"
 
 /* A tensor as images x channels x area, what each channel is
    normalised with, and room for sums. It is the context of an op
    node whose inputs are x, gamma and beta. */
 typedef struct {
   size_t images, channels, area;
+  bool abreast;
+  size_t blocks, run; /* of images; the numbers of a run */
   double *mean, *variance, *inverse; /* inverse: 1 / rho */
   double *gamma_nabla, *beta_nabla;  /* all these by channel */
-  double *first, *second;            /* by image and channel */
+  double *first, *second, *third;    /* by channel and image */
 } Channels;
 
 /* Checked errors of the op of this name: x is neither a matrix nor
@@ -19,8 +22,12 @@ Channels *channels_new(const char *op, Arena *arena,
                        const TensorNode *x, const TensorNode *gamma,
                        const TensorNode *beta);
 
-/* Where a run begins. */
-size_t run_at(const Channels *s, size_t n, size_t c);
+/* Where the run of a block begins. */
+size_t run_at(const Channels *s, size_t block, size_t c);
+
+/* Gives each image of a block what its lanes of a run have added up. */
+void leave_for_images(const Channels *s, size_t block, size_t c,
+                      const real lane[LINE], double *by_image);
 
 /* Checked error of the op of this name: x is no vector of so many
    channels. */

@@ -1,51 +1,42 @@
 #include "ops/lanes.h"
 
-enum { LANES = 16 };
+#include <string.h>
 
-static double add_lanes(const real lane[LANES])
+void sum_in_lanes(size_t n, const real *x, real lane[LINE])
 {
-  double sum = 0;
-  for (size_t l = 0; l < LANES; l++)
-    sum += lane[l];
-  return sum;
+  real sum[LINE] = { 0 };
+  size_t i = 0;
+  for (; i + LINE <= n; i += LINE)
+    for (size_t l = 0; l < LINE; l++)
+      sum[l] += x[i + l];
+  for (size_t l = 0; i + l < n; l++)
+    sum[l] += x[i + l];
+  memcpy(lane, sum, sizeof sum);
 }
 
-double sum_in_lanes(size_t n, const real *x)
+void square_in_lanes(size_t n, const real *x, const real mean[LINE],
+                     real lane[LINE])
 {
-  real lane[LANES] = { 0 };
+  real sum[LINE] = { 0 };
   size_t i = 0;
-  for (; i + LANES <= n; i += LANES)
-    for (size_t l = 0; l < LANES; l++)
-      lane[l] += x[i + l];
-  double sum = i > 0 ? add_lanes(lane) : 0;
-  for (; i < n; i++)
-    sum += x[i];
-  return sum;
+  for (; i + LINE <= n; i += LINE)
+    for (size_t l = 0; l < LINE; l++)
+      sum[l] += (x[i + l] - mean[l]) * (x[i + l] - mean[l]);
+  for (size_t l = 0; i + l < n; l++)
+    sum[l] += (x[i + l] - mean[l]) * (x[i + l] - mean[l]);
+  memcpy(lane, sum, sizeof sum);
 }
 
-double square_in_lanes(size_t n, const real *x, real mean)
+void product_in_lanes(size_t n, const real *restrict y,
+                      const real *restrict x, const real mean[LINE],
+                      real lane[LINE])
 {
-  real lane[LANES] = { 0 };
+  real sum[LINE] = { 0 };
   size_t i = 0;
-  for (; i + LANES <= n; i += LANES)
-    for (size_t l = 0; l < LANES; l++)
-      lane[l] += (x[i + l] - mean) * (x[i + l] - mean);
-  double sum = i > 0 ? add_lanes(lane) : 0;
-  for (; i < n; i++)
-    sum += (x[i] - mean) * (x[i] - mean);
-  return sum;
-}
-
-double product_in_lanes(size_t n, const real *restrict y,
-                        const real *restrict x, real mean)
-{
-  real lane[LANES] = { 0 };
-  size_t i = 0;
-  for (; i + LANES <= n; i += LANES)
-    for (size_t l = 0; l < LANES; l++)
-      lane[l] += y[i + l] * (x[i + l] - mean);
-  double sum = i > 0 ? add_lanes(lane) : 0;
-  for (; i < n; i++)
-    sum += y[i] * (x[i] - mean);
-  return sum;
+  for (; i + LINE <= n; i += LINE)
+    for (size_t l = 0; l < LINE; l++)
+      sum[l] += y[i + l] * (x[i + l] - mean[l]);
+  for (size_t l = 0; i + l < n; l++)
+    sum[l] += y[i + l] * (x[i + l] - mean[l]);
+  memcpy(lane, sum, sizeof sum);
 }

@@ -1,21 +1,21 @@
 #ifndef OPS_LANES_H
 #define OPS_LANES_H
 
-#include "core/real.h"
+#include "core/vector.h"
 
-#include <stddef.h>
+/* Sums of a run of n numbers, taken in sixteen lanes: number i goes
+   to lane i mod 16. */
 
-/* Sums of a run of n numbers, taken in sixteen lanes: the order of
-   the additions depends on n and on nothing else. */
+/* The sums of x[i]. */
+void sum_in_lanes(size_t n, const real *x, real lane[LINE]);
 
-/* The sum of x[i]. */
-double sum_in_lanes(size_t n, const real *x);
+/* The sums of (x[i] - mean) squared, where each lane has a mean. */
+void square_in_lanes(size_t n, const real *x, const real mean[LINE],
+                     real lane[LINE]);
 
-/* The sum of (x[i] - mean) squared. */
-double square_in_lanes(size_t n, const real *x, real mean);
-
-/* The sum of y[i] (x[i] - mean). */
-double product_in_lanes(size_t n, const real *restrict y,
-                        const real *restrict x, real mean);
+/* The sums of y[i] (x[i] - mean). */
+void product_in_lanes(size_t n, const real *restrict y,
+                      const real *restrict x, const real mean[LINE],
+                      real lane[LINE]);
 
 #endif

@@ -1,5 +1,6 @@
 #include "core/fail.h"
 #include "core/threads.h"
+#include "core/vector.h"
 #include "ops/ops.h"
 #include "ops/window.h"
 
@@ -8,10 +9,10 @@
 
 typedef struct {
   Window window;
-  uint32_t *place; /* of each maximum, in its plane */
+  bool abreast;
+  size_t planes, lanes; /* lanes: numbers of a pixel, 1 or LINE */
+  uint32_t *place;      /* of each maximum, in its plane */
 } MaxPool;
-
-enum { LANES = 16 };
 
 static inline void take(real v, uint32_t here, real *best, uint32_t *at)
 {
@@ -20,100 +21,108 @@ static inline void take(real v, uint32_t here, real *best, uint32_t *at)
   *at = wins ? here : *at;
 }
 
-static void pool_row(const Window *w, uint32_t start,
-                     const real *restrict x, real *restrict f,
-                     uint32_t *restrict place)
+static void bring(const MaxPool *pool, const real *x, size_t row,
+                  size_t first, size_t b, real pixel[LINE])
 {
-  for (size_t j = 0; j < w->columns; j++) {
-    size_t left = w->stride * j;
-    f[j] = x[left];
-    place[j] = start + (uint32_t)left;
-    for (size_t a = 0; a < w->kernel; a++)
-      for (size_t b = 0; b < w->kernel; b++) {
-        size_t past = a * w->width + left + b;
-        take(x[past], start + (uint32_t)past, &f[j], &place[j]);
+  const Window *w = &pool->window;
+  const real *from = x + (row * w->width + first * w->stride + b) *
+                             pool->lanes;
+  if (pool->abreast)
+    memcpy(pixel, from, LINE * sizeof *pixel);
+  else
+    for (size_t n = 0; n < LINE; n++)
+      pixel[n] = first + n < w->columns ? from[n * w->stride] : 0;
+}
+
+static void pool_line(const MaxPool *pool, const real *x, size_t i,
+                      size_t j, real best[LINE], uint32_t at[LINE])
+{
+  const Window *w = &pool->window;
+  size_t s = w->stride;
+  uint32_t step = pool->abreast ? 0 : (uint32_t)s;
+  real pixel[LINE];
+  bring(pool, x, s * i, j, 0, best);
+  for (size_t a = 0; a < w->kernel; a++)
+    for (size_t b = 0; b < w->kernel; b++) {
+      uint32_t here = (uint32_t)((s * i + a) * w->width + s * j + b);
+      bring(pool, x, s * i + a, j, b, pixel);
+      for (uint32_t n = 0; n < LINE; n++) {
+        at[n] = a + b ? at[n] : here + step * n;
+        take(pixel[n], here + step * n, &best[n], &at[n]);
       }
-  }
-}
-
-static void pool_lanes(uint32_t n, uint32_t width, uint32_t start,
-                       const real *restrict x, real *restrict f,
-                       uint32_t *restrict place)
-{
-  const real *restrict below = x + width;
-  real row[2][2 * LANES];
-  for (uint32_t l = 0; l < 2 * LANES; l++) {
-    row[0][l] = l < 2 * n ? x[l] : 0;
-    row[1][l] = l < 2 * n ? below[l] : 0;
-  }
-  for (uint32_t l = 0; l < LANES; l++) {
-    uint32_t left = start + 2 * l, there = left;
-    real top = row[0][2 * l];
-    take(row[0][2 * l + 1], left + 1, &top, &there);
-    take(row[1][2 * l], left + width, &top, &there);
-    take(row[1][2 * l + 1], left + width + 1, &top, &there);
-    if (l < n) {
-      f[l] = top;
-      place[l] = there;
     }
-  }
 }
 
-static void pool_pairs(const Window *w, uint32_t start, const real *x,
-                       real *f, uint32_t *place)
-{
-  for (size_t j = 0; j < w->columns; j += LANES) {
-    size_t left = w->columns - j;
-    uint32_t lanes = left < LANES ? (uint32_t)left : LANES;
-    pool_lanes(lanes, (uint32_t)w->width, start + 2 * (uint32_t)j,
-               x + 2 * j, f + j, place + j);
-  }
-}
-
-static void pool_plane(const Window *w, const real *x, real *f,
+static void pool_plane(const MaxPool *pool, const real *x, real *f,
                        uint32_t *place)
 {
-  for (size_t i = 0; i < w->rows; i++) {
-    size_t start = w->stride * i * w->width, at = i * w->columns;
-    if (w->kernel == 2 && w->stride == 2)
-      pool_pairs(w, (uint32_t)start, x + start, f + at, place + at);
-    else
-      pool_row(w, (uint32_t)start, x + start, f + at, place + at);
-  }
+  const Window *w = &pool->window;
+  size_t windows = pool->abreast ? 1 : LINE;
+  for (size_t i = 0; i < w->rows; i++)
+    for (size_t j = 0; j < w->columns; j += windows) {
+      size_t left = (w->columns - j) * pool->lanes;
+      size_t some = left < LINE ? left : LINE;
+      real best[LINE];
+      uint32_t at[LINE];
+      pool_line(pool, x, i, j, best, at);
+      memcpy(f, best, some * sizeof *f);
+      memcpy(place, at, some * sizeof *place);
+      f += some;
+      place += some;
+    }
 }
 
 static void max_pool_forward(const OpNode *node)
 {
   const MaxPool *pool = node->context;
-  const Window *w = &pool->window;
-  const real *x = node->input[0]->value;
-  real *f = node->output->value;
-  size_t planes = w->images * w->channels;
-  size_t plane = w->height * w->width, windows = w->rows * w->columns;
-  size_t count = planes * plane;
-#pragma omp parallel for num_threads(threads_for(count))
-  for (size_t q = 0; q < planes; q++)
-    pool_plane(w, x + q * plane, f + q * windows,
+  size_t plane = element_count(node->input[0]->shape) / pool->planes;
+  size_t windows = element_count(node->output->shape) / pool->planes;
+  int threads = threads_for(plane * pool->planes);
+#pragma omp parallel for num_threads(threads) schedule(dynamic)
+  for (size_t q = 0; q < pool->planes; q++)
+    pool_plane(pool, node->input[0]->value + q * plane,
+               node->output->value + q * windows,
                pool->place + q * windows);
+}
+
+static void return_lines(const MaxPool *pool, const real *f_nabla,
+                         const uint32_t *place, real *x_nabla)
+{
+  const Window *w = &pool->window;
+  size_t k = w->kernel, s = w->stride;
+  for (size_t i = 0; i < w->rows; i++)
+    for (size_t j = 0; j < w->columns; j++) {
+      for (size_t a = 0; a < k; a++)
+        for (size_t b = 0; b < k; b++) {
+          size_t pixel = (s * i + a) * w->width + s * j + b;
+          real *restrict line = x_nabla + pixel * LINE;
+          for (size_t l = 0; l < LINE; l++)
+            line[l] += place[l] == (uint32_t)pixel ? f_nabla[l] : 0;
+        }
+      f_nabla += LINE;
+      place += LINE;
+    }
 }
 
 static void max_pool_backward(const OpNode *node, real *const gradient[])
 {
   const MaxPool *pool = node->context;
-  const Window *w = &pool->window;
-  size_t planes = w->images * w->channels;
-  size_t plane = w->height * w->width, windows = w->rows * w->columns;
-  size_t count = planes * plane;
+  size_t plane = element_count(node->input[0]->shape) / pool->planes;
+  size_t windows = element_count(node->output->shape) / pool->planes;
+  int threads = threads_for(plane * pool->planes);
   if (!gradient[0])
     return;
-#pragma omp parallel for num_threads(threads_for(count))
-  for (size_t q = 0; q < planes; q++) {
+#pragma omp parallel for num_threads(threads) schedule(dynamic)
+  for (size_t q = 0; q < pool->planes; q++) {
     const uint32_t *place = pool->place + q * windows;
     const real *f_nabla = node->output->gradient + q * windows;
     real *x_nabla = gradient[0] + q * plane;
     memset(x_nabla, 0, plane * sizeof(real));
-    for (size_t i = 0; i < windows; i++)
-      x_nabla[place[i]] += f_nabla[i];
+    if (pool->abreast)
+      return_lines(pool, f_nabla, place, x_nabla);
+    else
+      for (size_t i = 0; i < windows; i++)
+        x_nabla[place[i]] += f_nabla[i];
   }
 }
 
@@ -126,6 +135,9 @@ TensorNode *apply_max_pool(Graph *graph, TensorNode *x, size_t kernel,
   MaxPool *pool = arena_alloc(graph->arena, 1, sizeof *pool);
   Window *w = &pool->window;
   *w = window_over("max_pool", x, kernel, stride, 0);
+  pool->abreast = x->shape.abreast;
+  pool->lanes = pool->abreast ? LINE : 1;
+  pool->planes = blocks_of(x->shape) * w->channels;
   if (w->height > UINT32_MAX / w->width)
     fail(EXIT_INPUT,
          "max_pool: expected channels of at most %u entries, "

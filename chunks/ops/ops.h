@@ -213,10 +213,10 @@ TensorNode *apply_reshape(Graph *graph, TensorNode *x, Shape shape);
 /* convolve: F = images x under kernels w (equation convolve:f), n x
    outputs x H' x W'; the gradients are equation convolve:x, equation
    convolve:w and equation convolve:bias. x is n x channels x rows x
-   columns; w is outputs x channels x k x k; the bias is a vector of
-   outputs, or NULL for none. The result does not depend on the number
-   of threads. Checked errors: see ops/window.h; w or bias of another
-   shape. */
+   columns, abreast or in rows, and F is as x is; w is outputs x
+   channels x k x k; the bias is a vector of outputs, or NULL for none.
+   The result does not depend on the number of threads. Checked errors:
+   see ops/window.h; w or bias of another shape. */
 extern const Op convolve_op;
 TensorNode *apply_convolve(Graph *graph, TensorNode *x, TensorNode *w,
                            TensorNode *bias, size_t stride,
@@ -238,8 +238,10 @@ extern const Op average_pool_op;
 TensorNode *apply_average_pool(Graph *graph, TensorNode *x,
                                size_t kernel, size_t stride);
 
-/* The reshape of n x ... to n x (all the rest). Checked error: a
-   scalar. */
+/* flatten: n x ..., in either order, to n x (all the rest), row-major
+   (equation flatten:f); backward: equation flatten:x. What is row-major
+   already is reshaped. Checked error: a scalar. */
+extern const Op flatten_op;
 TensorNode *apply_flatten(Graph *graph, TensorNode *x);
 
 /* batch_norm: each channel with its batch's mean and variance taken

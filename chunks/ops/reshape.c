@@ -1,5 +1,6 @@
 #include "core/fail.h"
 #include "core/threads.h"
+#include "ops/check.h"
 #include "ops/ops.h"
 
 static void copy_numbers(size_t count, const real *restrict from,
@@ -29,19 +30,11 @@ const Op reshape_op = { "reshape", reshape_forward, reshape_backward };
 TensorNode *apply_reshape(Graph *graph, TensorNode *x, Shape shape)
 {
   char a[SHAPE_TEXT], b[SHAPE_TEXT];
+  check_row_major("reshape", x);
   if (element_count(shape) != element_count(x->shape))
     fail(EXIT_INPUT,
          "reshape: expected a shape with as many entries as %s, "
          "found %s",
          shape_text(x->shape, a), shape_text(shape, b));
   return graph_apply(graph, &reshape_op, shape, 1, &x, NULL);
-}
-TensorNode *apply_flatten(Graph *graph, TensorNode *x)
-{
-  Shape shape = matrix_shape(x->shape.size[0], 1);
-  if (x->shape.rank == 0)
-    fail(EXIT_INPUT, "flatten: expected a batch, found a scalar");
-  for (int d = 1; d < x->shape.rank; d++)
-    shape.size[1] *= x->shape.size[d];
-  return apply_reshape(graph, x, shape);
 }

@@ -1,4 +1,5 @@
 #include "core/threads.h"
+#include "ops/check.h"
 #include "ops/ops.h"
 
 enum { BLOCK = 4096 };
@@ -39,6 +40,7 @@ const Op sum_op = { "sum", sum_forward, sum_backward };
 
 TensorNode *apply_sum(Graph *graph, TensorNode *x)
 {
+  check_row_major("sum", x);
   size_t blocks = element_count(x->shape) / BLOCK + 1;
   double *partial = arena_alloc(graph->arena, blocks, sizeof(double));
   return graph_apply(graph, &sum_op, scalar_shape(), 1, &x, partial);

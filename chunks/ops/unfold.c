@@ -1,4 +1,5 @@
 #include "core/threads.h"
+#include "ops/check.h"
 #include "ops/ops.h"
 #include "ops/window.h"
 
@@ -72,6 +73,7 @@ TensorNode *apply_unfold(Graph *graph, TensorNode *x, size_t kernel,
 {
   Window *w = arena_alloc(graph->arena, 1, sizeof *w);
   *w = window_over("unfold", x, kernel, stride, padding);
+  check_row_major("unfold", x);
   return graph_apply(graph, &unfold_op,
                      matrix_shape(w->images * w->rows * w->columns,
                                   w->channels * kernel * kernel),

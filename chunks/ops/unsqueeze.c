@@ -1,4 +1,5 @@
 #include "core/fail.h"
+#include "ops/check.h"
 #include "ops/ops.h"
 
 #include <string.h>
@@ -26,6 +27,7 @@ TensorNode *apply_unsqueeze(Graph *graph, TensorNode *x, int dimension)
 {
   char text[SHAPE_TEXT];
   Shape shape = x->shape;
+  check_row_major("unsqueeze", x);
   if (shape.rank == MAX_RANK)
     fail(EXIT_INPUT,
          "unsqueeze: expected fewer than %d dimensions, found shape %s",

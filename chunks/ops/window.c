@@ -64,20 +64,3 @@ size_t window_place(const Window *w, size_t i, size_t j, size_t a,
     return NOWHERE;
   return (h - p) * w->width + column - p;
 }
-
-static size_t smaller(size_t a, size_t b)
-{
-  return a < b ? a : b;
-}
-
-Span window_span(const Window *w, size_t size, size_t positions,
-                 size_t offset)
-{
-  size_t s = w->stride, p = w->padding;
-  Span span = { 0, 0 };
-  if (offset < p)
-    span.first = smaller((p - offset + s - 1) / s, positions);
-  if (offset < p + size)
-    span.end = smaller((p + size - offset - 1) / s + 1, positions);
-  return span;
-}

@@ -24,13 +24,4 @@ Window window_over(const char *op, const TensorNode *x, size_t kernel,
 size_t window_place(const Window *w, size_t i, size_t j, size_t a,
                     size_t b);
 
-/* The positions j at which padding <= s j + offset < padding + size,
-   from first to below end. */
-typedef struct {
-  size_t first, end;
-} Span;
-
-Span window_span(const Window *w, size_t size, size_t positions,
-                 size_t offset);
-
 #endif

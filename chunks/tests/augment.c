@@ -110,7 +110,7 @@ static void a_batch_is_its_pictures_moved(void **state)
   draw_pixels();
   const uint32_t index[] = { 4, 0, 4, 2 };
   real batch[4 * FEATURES], row[FEATURES];
-  augmented_batch(&small, index, 4, unscaled, 9, 7, batch);
+  augmented_batch(&small, index, 4, unscaled, 9, 7, false, batch);
   for (int i = 0; i < 4; i++) {
     move_image(&small, index[i], draw_move(9, 7, index[i], true),
                &unscaled, row);
@@ -130,7 +130,7 @@ static void padding_is_black_before_scaling(void **state)
     assert_true(row[c * ROWS * COLUMNS] == -5 - c);
   move_image(&small, 1, (Move){ PADDING, PADDING, false }, &standard,
              row);
-  split_batch(&small, &one, 1, standard, plain);
+  split_batch(&small, &one, 1, standard, false, plain);
   assert_memory_equal(row, plain, sizeof row);
 }
 static void threads_move_as_one(void **state)
@@ -145,7 +145,8 @@ static void threads_move_as_one(void **state)
   int threads = omp_get_max_threads();
   for (int k = 0; k < 2; k++) {
     omp_set_num_threads(k ? 7 : 1);
-    augmented_batch(&small, index, MANY, unscaled, 1, 1, batch[k]);
+    augmented_batch(&small, index, MANY, unscaled, 1, 1, false,
+                    batch[k]);
   }
   omp_set_num_threads(threads);
   assert_memory_equal(batch[0], batch[1], sizeof batch[0]);

@@ -30,14 +30,14 @@ static void a_batch_has_the_rows_that_were_asked_for(void **state)
   (void)state;
   real matrix[12];
   split_batch(&three, (uint32_t[]){ 2, 0, 2 }, 3,
-              scaling_for(SCALE_UNIT, &three), matrix);
+              scaling_for(SCALE_UNIT, &three), false, matrix);
   assert_row(matrix, 1, 1, 1, 1);
   assert_row(matrix + 4, 0, 1, 0.2, 0.4);
   assert_row(matrix + 8, 1, 1, 1, 1);
   split_batch(&three, (uint32_t[]){ 1 }, 1,
-              scaling_for(SCALE_NONE, &three), matrix);
+              scaling_for(SCALE_NONE, &three), false, matrix);
   assert_row(matrix, 10, 20, 30, 40);
-  split_batch(&three, (uint32_t[]){ 1 }, 1, scaling_by(0.5), matrix);
+  split_batch(&three, (uint32_t[]){ 1 }, 1, scaling_by(0.5), false, matrix);
   assert_row(matrix, 5, 10, 15, 20);
 }
 
@@ -46,7 +46,7 @@ static void each_plane_is_scaled_by_itself(void **state)
   (void)state;
   real matrix[4];
   const Scaling scaling = { { 1, 10 }, { 0, 5 } };
-  split_batch(&three, (uint32_t[]){ 1 }, 1, scaling, matrix);
+  split_batch(&three, (uint32_t[]){ 1 }, 1, scaling, false, matrix);
   assert_row(matrix, 10, 20, 305, 405);
 }
 static void standard_scale_has_mean_zero_and_deviation_one(void **state)
@@ -54,7 +54,7 @@ static void standard_scale_has_mean_zero_and_deviation_one(void **state)
   (void)state;
   real matrix[12];
   split_batch(&three, (uint32_t[]){ 0, 1, 2 }, 3,
-              scaling_for(SCALE_STANDARD, &three), matrix);
+              scaling_for(SCALE_STANDARD, &three), false, matrix);
   for (int plane = 0; plane < 2; plane++) {
     double sum = 0, squares = 0;
     for (int i = 0; i < 3; i++)
@@ -80,7 +80,7 @@ static void a_plane_of_one_colour_is_only_shifted(void **state)
                       .pixel = grey };
   real matrix[4];
   split_batch(&one, (uint32_t[]){ 0 }, 1,
-              scaling_for(SCALE_STANDARD, &one), matrix);
+              scaling_for(SCALE_STANDARD, &one), false, matrix);
   assert_row(matrix, 0, 0, 0, 0);
 }
 static void class_one_reaches_to_infinity_in_two_pieces(void **state)

@@ -23,7 +23,7 @@ static const TensorNode *score_one(const Model *model, Graph *graph,
 {
   TensorNode *x = tensor_new(graph->arena,
                              matrix_shape(1, split->features), "image");
-  split_batch(split, &image, 1, scaling, x->value);
+  split_batch(split, &image, 1, scaling, false, x->value);
   return model_scores(model, graph, x);
 }
 void write_wrong(const char *path, const char *header,

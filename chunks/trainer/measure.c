@@ -28,9 +28,9 @@ static void measure_batch(const Model *model, Graph *graph,
   uint32_t index[MEASURE_BATCH];
   for (size_t i = 0; i < count; i++)
     index[i] = (uint32_t)(first + i);
-  TensorNode *images = tensor_new(
-      graph->arena, matrix_shape(count, split->features), "images");
-  split_batch(split, index, count, scaling, images->value);
+  TensorNode *images = model_images(model, graph, count);
+  split_batch(split, index, count, scaling, images->shape.abreast,
+              images->value);
   const unsigned char *label = split->label + first;
   TensorNode *scores = model_scores(model, graph, images);
   TensorNode *loss =

@@ -2,6 +2,7 @@
 
 #include "core/fail.h"
 #include "core/threads.h"
+#include "core/tree.h"
 #include "data/output.h"
 #include "trainer/log.h"
 
@@ -131,38 +132,47 @@ static const Curve *curve_of(const OpNode *node)
       return &curve[k];
   return NULL;
 }
-static void add_run(size_t count, const real *x, double *sum,
-                    double *squares)
+static void add_run(size_t count, size_t step, const real *x,
+                    double *sum, double *squares)
 {
   double a = 0, b = 0;
   for (size_t k = 0; k < count; k++) {
-    a += x[k];
-    b += (double)x[k] * x[k];
+    double value = x[k * step];
+    a += value;
+    b += value * value;
   }
   *sum += a;
   *squares += b;
 }
 
-static size_t count_flat(size_t count, const real *f, real low,
-                         real high)
+static size_t count_flat(size_t count, size_t step, const real *f,
+                         real low, real high)
 {
   size_t flat = 0;
   for (size_t k = 0; k < count; k++)
-    flat += f[k] <= low || f[k] >= high;
+    flat += f[k * step] <= low || f[k * step] >= high;
   return flat;
 }
+static size_t values_of(Shape shape)
+{
+  size_t values = 1; /* of a unit, in an image */
+  for (int d = 2; d < shape.rank; d++)
+    values *= shape.size[d];
+  return values;
+}
+
 static void watch_unit(Unit *unit, const OpNode *node, size_t u,
                        Curve curve)
 {
-  size_t n = node->output->shape.size[0];
-  size_t m = node->output->shape.size[1];
-  size_t s = element_count(node->output->shape) / (n * m);
-  for (size_t i = 0; i < n; i++) {
-    const real *x = node->input[0]->value + (i * m + u) * s;
-    const real *f = node->output->value + (i * m + u) * s;
-    add_run(s, x, &unit->input, &unit->input_squares);
-    add_run(s, f, &unit->output, &unit->output_squares);
-    unit->flat += count_flat(s, f, (real)curve.low, (real)curve.high);
+  Shape shape = node->output->shape;
+  size_t s = values_of(shape), step = shape.abreast ? GROUP : 1;
+  for (size_t i = 0; i < shape.size[0]; i++) {
+    const real *x = node->input[0]->value + place_of(shape, i, u * s);
+    const real *f = node->output->value + place_of(shape, i, u * s);
+    add_run(s, step, x, &unit->input, &unit->input_squares);
+    add_run(s, step, f, &unit->output, &unit->output_squares);
+    unit->flat +=
+        count_flat(s, step, f, (real)curve.low, (real)curve.high);
   }
 }
 
@@ -192,7 +202,8 @@ static void watch_tape(Probe *probe, const Graph *graph)
       continue;
     Watched *w = begin_watching(probe, k++, node);
     size_t count = element_count(node->output->shape);
-    w->values += count / w->units;
+    w->values += node->output->shape.size[0] *
+                 values_of(node->output->shape);
 #pragma omp parallel for num_threads(threads_for(count))
     for (size_t u = 0; u < w->units; u++)
       watch_unit(&w->unit[u], node, u, *curve);
@@ -287,9 +298,9 @@ static void probe_batch(Probe *probe, Graph *graph, const Split *split,
   uint32_t index[PROBE_BATCH];
   for (size_t i = 0; i < count; i++)
     index[i] = (uint32_t)(first + i);
-  TensorNode *images = tensor_new(
-      graph->arena, matrix_shape(count, split->features), "images");
-  split_batch(split, index, count, scaling, images->value);
+  TensorNode *images = model_images(probe->model, graph, count);
+  split_batch(split, index, count, scaling, images->shape.abreast,
+              images->value);
   model_training_scores(probe->model, graph, images);
   watch_tape(probe, graph);
   graph_clear(graph);

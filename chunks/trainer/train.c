@@ -82,13 +82,14 @@ static TensorNode *batch_scores(Run *run, const uint32_t *index,
   Graph *graph = run->graph;
   for (size_t i = 0; i < count; i++)
     run->label[i] = split->label[index[i]];
-  TensorNode *images = tensor_new(
-      graph->arena, matrix_shape(count, split->features), "images");
+  TensorNode *images = model_images(run->model, graph, count);
   if (run->options->augment == AUGMENT_FLIP_CROP)
     augmented_batch(split, index, count, run->scaling,
-                    run->options->seed, run->at.epoch, images->value);
+                    run->options->seed, run->at.epoch,
+                    images->shape.abreast, images->value);
   else
-    split_batch(split, index, count, run->scaling, images->value);
+    split_batch(split, index, count, run->scaling, images->shape.abreast,
+                images->value);
   return model_training_scores(run->model, graph, images);
 }
 

@@ -8,7 +8,7 @@ typedef struct {
 
 static Geometry geometry(Case *c)
 {
-  Geometry g;
+  Geometry g = { 0 };
   g.kernel = 1 + case_below(c, 4);
   g.stride = 1 + case_below(c, 3);
   g.padding = case_below(c, g.kernel);
