@@ -2,6 +2,7 @@
 
 #include "core/fail.h"
 #include "core/random.h"
+#include "nn/descent.h"
 #include "nn/loss.h"
 
 #include <cblas.h>
@@ -56,9 +57,9 @@ void work_step(Work *work)
               scaling_for(SCALE_UNIT, split), images->shape.abreast,
               images->value);
   TensorNode *scores = model_training_scores(work->model, graph, images);
-  optimizer_allow_descent(work->sgd);
-  graph_backward(graph,
-                 cross_entropy_loss(graph, scores, split->label, true));
+  backward_and_descend(
+      work->sgd, graph,
+      cross_entropy_loss(graph, scores, split->label, true));
   optimizer_step(work->sgd);
   graph_clear(graph);
 }

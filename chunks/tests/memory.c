@@ -1,3 +1,4 @@
+#include "core/tree.h"
 #include "core/random.h"
 #include "nn/loss.h"
 #include "nn/model.h"
@@ -73,8 +74,7 @@ static ModelOptions options_of(ModelKind kind)
 static TensorNode *forward_and_back(const Model *model, Graph *graph)
 {
   static const unsigned char label[BATCH];
-  TensorNode *x = tensor_new(graph->arena, matrix_shape(BATCH, 3072),
-                             "images");
+  TensorNode *x = model_images(model, graph, BATCH);
   for (size_t i = 0; i < BATCH * 3072; i++)
     x->value[i] = (real)(i % 17) / 17;
   TensorNode *scores = model_training_scores(model, graph, x);
@@ -121,7 +121,8 @@ static double numbers_of(const Graph *graph)
       if (node->input[k]->wants_gradient)
         sum += (double)element_count(node->input[k]->shape);
     if (!strcmp(node->op->name, "convolve"))
-      sum += BATCH * (double)element_count(node->input[1]->shape);
+      sum += (double)(groups_of(BATCH) *
+                      element_count(node->input[1]->shape));
   }
   return sum;
 }
@@ -145,8 +146,8 @@ static double peak_of(const char *arguments)
 {
   char line[512];
   snprintf(line, sizeof line,
-           "exec '%s' train --threads 1 --epochs 1 --steps 2 %s "
-           ">/dev/null",
+           "exec '%s' train --threads 1 --epochs 1 "
+           "--training 2048 %s >/dev/null",
            getenv("TRAINER"), arguments);
   pid_t child = fork();
   if (child == 0) {

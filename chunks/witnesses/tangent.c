@@ -77,7 +77,7 @@ static size_t channel_values(Shape s, size_t c, real *x, double *y,
   area /= channels;
   for (size_t n = 0; n < s.size[0]; n++)
     for (size_t k = 0; k < area; k++, count++) {
-      real *entry = &x[(n * channels + c) * area + k];
+      real *entry = &x[place_of(s, n, c * area + k)];
       assert_true(count < MOST_VALUES);
       if (back)
         *entry = y[count];
