@@ -1,4 +1,4 @@
-HEIGHT = 3.1
+HEIGHT = 3.6
 array Name[10] = [ "plane", "car", "bird", "cat", "deer", "dog", \
   "frog", "horse", "ship", "truck" ]
 do for [k=1:10] {
@@ -20,4 +20,4 @@ counts = "< awk '/^[0-9]/ { for (p = 0; p < 10; p++) " \
   ."print p, $1, $(5 + p) }' ".RUNS."/cifar-cycle-test-1.tsv"
 plot counts using 1:2:3 with image, \
   counts using 1:2:(sprintf("%d", $3)):($3 > 350 ? 0xffffff : 0x333333) \
-    with labels font ",7" textcolor rgb variable
+    with labels font ",10" textcolor rgb variable

@@ -242,6 +242,10 @@ build/tables/verdicts: $(judged) $(chapters) book/tools/verdicts book/tools/rule
 build/tables/atlas.tex: $(chapters) book/tools/atlas
 	@mkdir -p $(@D)
 	@book/tools/atlas >$@.part && mv $@.part $@
+# The map of the chapters; an arrow that two others make up for is left out.
+build/figures/chapters.pdf: $(chapters) book/tools/map
+	@mkdir -p $(@D)
+	@book/tools/map >$@.dot && tred $@.dot | dot -Tpdf -o $@.part && rm $@.dot && mv $@.part $@
 build/tables/mutants.tex: figures/mutants.tsv $(addprefix $(T)/,$(call sources,ops)) book/tools/mutants-table
 	@mkdir -p $(@D)
 	@book/tools/mutants-table >$@.part && mv $@.part $@
@@ -260,7 +264,7 @@ build/claims.tex: build/results.tex $(chapters) book/tools/claims book/tools/int
 	@book/tools/claims check build/results.tex $@ $(chapters)
 $(volumes): %: early-% $(outputs) $(plots) $(pictures) build/results.tex build/claims.tex build/version.tex \
             build/tables/verdicts build/tables/atlas.tex build/tables/mutants.tex \
-            build/tables/tools.tex
+            build/tables/tools.tex build/figures/chapters.pdf
 	@book/tools/weave $@ build
 
 # ---- runs --------------------------------------------------------------------------

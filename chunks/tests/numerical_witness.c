@@ -57,6 +57,13 @@ static void a_missing_factor_is_measured(void **state)
   assert_seen(measured_slopes_agree, "wrong square, seed 1, input 1");
 }
 
+static void a_missing_factor_parts_the_two_directions(void **state)
+{
+  (void)state;
+  setenv("FIRST_SEED", "1", 1);
+  assert_seen(forward_agrees_with_backward, "wrong square, seed 1:");
+}
+
 static void assert_vector_is_seen(const char *line, const char *part)
 {
   const char *path = scratch("vectors.txt");
@@ -105,6 +112,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(a_missing_factor_is_measured),
+    cmocka_unit_test(a_missing_factor_parts_the_two_directions),
     cmocka_unit_test(a_vector_shows_a_missing_factor),
     cmocka_unit_test(a_vector_shows_another_forward),
     cmocka_unit_test(a_vector_must_fit_its_case),

@@ -186,7 +186,7 @@ static void backward_is_the_transpose_exactly(void **state)
 {
   (void)state;
   assert_transpose(images(2, 2, 4, 3), mean_of_four);
-  assert_transpose(images(2, 2, 4, 3), apply_flatten);
+  assert_transpose(image_shape(9, 2, 4, 3), apply_flatten);
 }
 
 static void flatten_keeps_images_apart(void **state)

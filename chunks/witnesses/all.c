@@ -26,16 +26,15 @@ int witness_all(const Witness *witness, size_t count)
   if (sizeof(real) < sizeof(double))
     return twin_write(witness, count);
   gsl_set_error_handler_off();
-  struct CMUnitTest *tests = calloc(3 * count, sizeof *tests);
+  struct CMUnitTest *tests = calloc(4 * count, sizeof *tests), *t = tests;
   for (size_t i = 0; i < count; i++) {
-    tests[3 * i] = instrument(&witness[i], "measured",
-                              measured_slopes_agree);
-    tests[3 * i + 1] = instrument(&witness[i], "in float",
-                                  float_agrees_with_double);
-    tests[3 * i + 2] = instrument(&witness[i], "by Maxima",
-                                  maxima_agrees);
+    *t++ = instrument(&witness[i], "measured", measured_slopes_agree);
+    *t++ = instrument(&witness[i], "forward and backward",
+                      forward_agrees_with_backward);
+    *t++ = instrument(&witness[i], "in float", float_agrees_with_double);
+    *t++ = instrument(&witness[i], "by Maxima", maxima_agrees);
   }
-  int failed = _cmocka_run_group_tests("witness", tests, 3 * count, NULL,
+  int failed = _cmocka_run_group_tests("witness", tests, 4 * count, NULL,
                                        NULL);
   free(tests);
   return failed;

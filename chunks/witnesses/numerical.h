@@ -52,6 +52,7 @@ int witness_all(const Witness *witness, size_t count);
    a Witness. */
 void measured_slopes_agree(void **state);
 void float_agrees_with_double(void **state);
+void forward_agrees_with_backward(void **state);
 void maxima_agrees(void **state);
 
 #endif

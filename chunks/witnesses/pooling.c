@@ -33,7 +33,10 @@ static TensorNode *average_pool_case(Case *c)
 
 static TensorNode *flatten_case(Case *c)
 {
-  TensorNode *x = image_without_ties(c, 1);
+  size_t n = FEW_IMAGES + 1 + case_below(c, 12);
+  size_t channels = 1 + case_below(c, 2), rows = 1 + case_below(c, 2);
+  Shape shape = image_shape(n, channels, rows, 1 + case_below(c, 3));
+  TensorNode *x = case_input(c, shape, -2, 2);
   return apply_flatten(case_graph(c), x);
 }
 
