@@ -10,11 +10,17 @@
 /* The lines and the taps of a tile, so that its sums stay in
    registers. */
 #if defined __AVX512F__
-enum { VECTOR_BYTES = 64, TILE_LINES = 4, TILE_TAPS = 5 };
-#elif defined __AVX__
-enum { VECTOR_BYTES = 32, TILE_LINES = 2, TILE_TAPS = 3 };
+enum { VECTOR_BYTES = 64 };
+enum { TILE_LINES = 4 };
+enum { TILE_TAPS = 5 };
 #else
-enum { VECTOR_BYTES = 16, TILE_LINES = 2, TILE_TAPS = 3 };
+#ifdef __AVX__
+enum { VECTOR_BYTES = 32 };
+#else
+enum { VECTOR_BYTES = 16 };
+#endif
+enum { TILE_LINES = 2 };
+enum { TILE_TAPS = 3 };
 #endif
 
 /* As many numbers as a register holds. */
@@ -23,6 +29,7 @@ typedef real Vector
                    may_alias));
 
 /* The numbers of a line, and of a part of it. */
-enum { LINE = GROUP, WIDE = VECTOR_BYTES / sizeof(real) };
+enum { LINE = GROUP };
+enum { WIDE = VECTOR_BYTES / sizeof(real) };
 
 #endif

@@ -78,7 +78,8 @@ void augmented_batch(const Split *split, const uint32_t *index,
 {
   size_t each = abreast ? GROUP : 1, n = split->features;
   size_t rows = (size_t)split->planes * split->height;
-#pragma omp parallel for num_threads(threads_for(count * n))
+  size_t numbers = count * n;
+#pragma omp parallel for num_threads(threads_for(numbers))
   for (size_t first = 0; first < count; first += each) {
     Move move[GROUP];
     for (size_t l = 0; l < each && first + l < count; l++)

@@ -13,7 +13,7 @@
 typedef struct {
   size_t images, channels, area;
   bool abreast;
-  size_t blocks, run; /* of images; the numbers of a run */
+  size_t blocks, run;                /* of images; numbers of a run */
   double *mean, *variance, *inverse; /* inverse: 1 / rho */
   double *gamma_nabla, *beta_nabla;  /* all these by channel */
   double *first, *second, *third;    /* by channel and image */

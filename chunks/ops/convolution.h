@@ -63,5 +63,4 @@ enum { TILE_OUTPUTS = 4 };
    channel c (equation convolve:w), summed over a group. */
 void convolve_weights(Share share, size_t o, size_t c);
 
-
 #endif

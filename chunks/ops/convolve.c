@@ -93,6 +93,34 @@ static real sum_of_slopes(const Share *d, size_t o)
     }
   return add_line(number, d->lanes);
 }
+static void sum_groups(const Convolution *u, const real *g,
+                       size_t weights, bool wanted, real *sum)
+{
+  size_t groups = groups_of(u->window.images), O = u->outputs;
+  size_t channels = u->window.channels, size = weights + O;
+#pragma omp parallel for collapse(3) num_threads(u->threads) \
+    schedule(dynamic)
+  for (size_t m = 0; m < groups; m++)
+    for (size_t o = 0; o < O; o += TILE_OUTPUTS)
+      for (size_t c = 0; c < channels; c++) {
+        Share share = share_of(u, g, m, sum + m * size);
+        if (wanted)
+          convolve_weights(share, o, c);
+        size_t end = c ? o : smaller(o + TILE_OUTPUTS, O);
+        for (size_t q = o; q < end; q++)
+          share.sum[weights + q] = sum_of_slopes(&share, q);
+      }
+}
+enum { PIECE = 256 };
+
+static void add_groups(size_t groups, size_t first, size_t size,
+                       real *sum)
+{
+  size_t numbers = groups * size;
+#pragma omp parallel for num_threads(threads_for(numbers))
+  for (size_t e = first; e < size; e += PIECE)
+    add_in_tree(groups, size, smaller(PIECE, size - e), sum + e);
+}
 static void weight_gradient(const OpNode *node, const real *g,
                             real *w_nabla, real *bias_nabla)
 {
@@ -101,23 +129,8 @@ static void weight_gradient(const OpNode *node, const real *g,
   size_t weights = element_count(node->input[1]->shape);
   size_t size = weights + O;
   real *sum = arena_alloc(u->arena, groups * size, sizeof(real));
-  size_t channels = u->window.channels;
-  #pragma omp parallel for collapse(3) num_threads(u->threads) \
-      schedule(dynamic)
-  for (size_t m = 0; m < groups; m++)
-    for (size_t o = 0; o < O; o += TILE_OUTPUTS)
-      for (size_t c = 0; c < channels; c++) {
-        Share share = share_of(u, g, m, sum + m * size);
-        if (w_nabla)
-          convolve_weights(share, o, c);
-        for (size_t q = o; !c && q < smaller(o + TILE_OUTPUTS, O); q++)
-          share.sum[weights + q] = sum_of_slopes(&share, q);
-      }
-  enum { PIECE = 256 };
-  size_t first = w_nabla ? 0 : weights;
-  #pragma omp parallel for num_threads(threads_for(groups * size))
-  for (size_t e = first; e < size; e += PIECE)
-    add_in_tree(groups, size, smaller(PIECE, size - e), sum + e);
+  sum_groups(u, g, weights, w_nabla != NULL, sum);
+  add_groups(groups, w_nabla ? 0 : weights, size, sum);
   if (w_nabla)
     memcpy(w_nabla, sum, weights * sizeof(real));
   if (bias_nabla)
@@ -180,8 +193,9 @@ TensorNode *apply_convolve(Graph *graph, TensorNode *x, TensorNode *w,
   check_kernels(&v, w, bias);
   Convolution *u = arena_alloc(graph->arena, 1, sizeof *u);
   size_t outputs = w->shape.size[0];
-  Shape shape = { 4, { v.images, outputs, v.rows, v.columns },
-                  x->shape.abreast };
+  Shape shape = { .rank = 4,
+                  .size = { v.images, outputs, v.rows, v.columns },
+                  .abreast = x->shape.abreast };
   *u = (Convolution){
     .arena = graph->arena,
     .window = v,

@@ -10,9 +10,9 @@ static void flatten_forward(const OpNode *node)
 {
   const TensorNode *x = node->input[0];
   size_t n = node->output->shape.size[0];
-  size_t each = node->output->shape.size[1];
+  size_t each = node->output->shape.size[1], numbers = n * each;
   real *f = node->output->value;
-#pragma omp parallel for num_threads(threads_for(n * each))
+#pragma omp parallel for num_threads(threads_for(numbers))
   for (size_t i = 0; i < n; i++)
     for (size_t e = 0; e < each; e++)
       f[i * each + e] =
@@ -22,12 +22,12 @@ static void flatten_forward(const OpNode *node)
 static void flatten_backward(const OpNode *node, real *const gradient[])
 {
   size_t n = node->output->shape.size[0];
-  size_t each = node->output->shape.size[1];
+  size_t each = node->output->shape.size[1], numbers = n * each;
   const real *f_nabla = node->output->gradient;
   real *x_nabla = gradient[0];
   if (!x_nabla)
     return;
-#pragma omp parallel for num_threads(threads_for(n * each))
+#pragma omp parallel for num_threads(threads_for(numbers))
   for (size_t g = 0; g < groups_of(n); g++)
     for (size_t e = 0; e < each; e++)
       for (size_t i = g * GROUP; i < (g + 1) * GROUP; i++)

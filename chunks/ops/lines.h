@@ -80,7 +80,11 @@ typedef void FillTile(const Task *task, Tile at, int channels, int lines,
 
 static inline int tile_of(size_t left)
 {
-  return left == 6 || left == 10 ? 6 : left >= 4 ? 4 : left >= 2 ? 2 : 1;
+  if (left == 6 || left == 10)
+    return 6;
+  if (left >= 4)
+    return 4;
+  return left >= 2 ? 2 : 1;
 }
 INLINED void fill_channels(FillTile *fill, const Task *task, Tile at,
                            size_t channels, int lines, bool abreast)
