@@ -152,7 +152,7 @@ void split_batch(const Split *split, const uint32_t *index,
 {
   size_t each = abreast ? GROUP : 1, n = split->features;
   size_t rows = (size_t)split->planes * (split->height ? split->height : 1);
-  size_t width = n / rows;
+  size_t width = n / rows, numbers = count * n;
 #pragma omp parallel for num_threads(threads_for(numbers))
   for (size_t first = 0; first < count; first += each)
     for (size_t row = 0; row < rows; row++)
