@@ -47,7 +47,7 @@ void work_free(Work *work)
   free(work->split.label);
 }
 
-void work_step(Work *work)
+TensorNode *work_loss(Work *work)
 {
   Graph *graph = work->graph;
   const Split *split = &work->split;
@@ -56,11 +56,16 @@ void work_step(Work *work)
               scaling_for(SCALE_UNIT, split), images->shape.abreast,
               images->value);
   TensorNode *scores = model_training_scores(work->model, graph, images);
+  return cross_entropy_loss(graph, scores, split->label, true);
+}
+
+void work_step(Work *work)
+{
+  TensorNode *loss = work_loss(work);
   optimizer_allow_descent(work->sgd);
-  graph_backward(graph,
-                 cross_entropy_loss(graph, scores, split->label, true));
+  graph_backward(work->graph, loss);
   optimizer_step(work->sgd);
-  graph_clear(graph);
+  graph_clear(work->graph);
 }
 
 double now(void)
