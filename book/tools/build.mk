@@ -28,26 +28,27 @@ CFLAGS ?= -Wall -Wextra -Wno-missing-field-initializers $(if $(STRICT),-Werror)
 LIBS := $(if $(blas),-L$(blas) -Xlinker -rpath -Xlinker $(blas)) -lopenblas -lcjson -lz -lm
 CHECK_LIBS := -lgsl -lcmocka
 
-common := -std=gnu17 -fopenmp -fno-math-errno -fno-trapping-math -g
-sanitize := -fsanitize=address,undefined -fno-sanitize-recover=all \
+# (A sanitizer's report needs lines, and not the debugger's variables.)
+common := -std=gnu17 -fopenmp -fno-math-errno -fno-trapping-math
+sanitize := -g1 -fsanitize=address,undefined -fno-sanitize-recover=all \
             -fno-omit-frame-pointer
-flags_float := -O3 $(native) $(loops)
-flags_double := -O1 -DREAL_DOUBLE
+flags_float := -g -O3 $(native) $(loops)
+flags_double := -g -O1 -DREAL_DOUBLE
 flags_float_san := -O1 $(sanitize)
 flags_double_san := -O1 -DREAL_DOUBLE $(sanitize)
 variants := float double float_san double_san
 
-# Objects of one variant, recompiled when its flags change.
+# Objects of one variant, recompiled when its flags change. (There are hundreds
+# of them, and a machine may be slow at starting programs: so their folders are
+# made by one call below, and sed is called only where a name differs.)
 define variant
 build/$(1)/flags: always
-	@mkdir -p build/$(1)
 	@echo '$(CC) $(CFLAGS) $(common) $(flags_$(1))' | cmp -s - $$@ || \
 	  echo '$(CC) $(CFLAGS) $(common) $(flags_$(1))' >$$@
 build/$(1)/%.o: $$(P)/%.c build/$(1)/flags
-	@mkdir -p $$(@D)
-	@echo '  compile $$*.c ($(1))'
-	@$(CC) $(CFLAGS) $(common) $(flags_$(1)) -MMD -MP -MF $$(@:.o=.m) -I$(T) -c -o $$@ $(T)/$$*.c
-	@sed 's,$(T)/,$$$$(P)/,g' $$(@:.o=.m) >$$(@:.o=.d) && rm $$(@:.o=.m)
+	@echo '  compile $$*.c ($(1))' && \
+	  $(CC) $(CFLAGS) $(common) $(flags_$(1)) -MMD -MP -MF $$(@:.o=.d) -I$(T) -c -o $$@ $(T)/$$*.c \
+	  $(if $(filter $(T),$(P)),,&& sed -i 's,$(T)/,$(P)/,g' $$(@:.o=.d))
 build/$(1)/program.a: $$(call objects,$(1),$(filter-out trainer/main.c,$(program)))
 	@rm -f $$@ && ar rc $$@ $$^
 -include $$(call depends,$(1))
@@ -63,8 +64,15 @@ $(foreach v,$(variants),$(eval $(call variant,$(v))))
 # Beside the rooms, a file with a main is a program; the others help.
 with_main = $(patsubst $(T)/%,%,$(if $(1),$(shell grep -l '^int main' $(addprefix $(T)/,$(1)))))
 checks := $(call with_main,$(call sources,tests witnesses))
+made := $(shell mkdir -p \
+  $(foreach v,$(variants),$(addprefix build/$(v)/,$(rooms) bench examples exercises bin/tests bin/witnesses \
+    tests witnesses)) \
+  $(addprefix build/outcome/,$(foreach v,double double_san,$(v)/tests $(v)/witnesses) maxima/witnesses scripts) \
+  build/bin/examples build/workbook/judge build/workbook/cage)
 examples := $(call with_main,$(call sources,examples))
 helpers := $(filter-out $(checks),$(call sources,tests witnesses))
+# (A hundred programs are linked for the tests, and gold needs a third of the time.)
+gold := $(if $(wildcard /usr/bin/ld.gold),-fuse-ld=gold)
 link = @echo '  link $(@F)' && $(CC) $(common) $(flags_$(1)) -Wl,--build-id=none \
          -o $@ $(filter %.o %.a,$^)
 
@@ -83,12 +91,10 @@ agree: build/trainer build/trainer_double
 
 define checked
 build/$(1)/bin/%: build/$(1)/%.o $(call objects,$(1),$(helpers)) build/$(1)/program.a
-	@mkdir -p $$(@D)
-	$$(call link,$(1)) $(LIBS) $(CHECK_LIBS)
+	$$(call link,$(1)) $(gold) $(LIBS) $(CHECK_LIBS)
 endef
 $(foreach v,$(variants),$(eval $(call checked,$(v))))
 build/bin/examples/%: build/double/examples/%.o build/double/program.a
-	@mkdir -p $(@D)
 	$(call link,double) $(LIBS)
 
 build/throughput: $(call objects,float,$(call sources,bench)) build/float/program.a
@@ -98,31 +104,34 @@ bench: build/throughput
 
 # ---- tests -------------------------------------------------------------------
 # Every outcome is made anew; run-check never fails, so that all of them run,
-# and count decides in the end.
+# and count decides in the end. The scripts come first: they wait for something
+# now and then, and meanwhile the compiler can work.
 macs := $(wildcard $(T)/witnesses/*.mac)
 scripts := $(wildcard book/tools/checks/*)
-outcomes := $(patsubst %.c,build/outcome/double/%.log,$(checks)) \
+outcomes := $(patsubst book/tools/checks/%,build/outcome/scripts/%.log,$(scripts)) \
+            $(patsubst %.c,build/outcome/double/%.log,$(checks)) \
             $(patsubst %.c,build/outcome/double_san/%.log,$(checks)) \
-            $(patsubst $(T)/%,build/outcome/maxima/%.log,$(macs)) \
-            $(patsubst book/tools/checks/%,build/outcome/scripts/%.log,$(scripts))
+            $(patsubst $(T)/%,build/outcome/maxima/%.log,$(macs))
 
-# For the book's tables an outcome is good until its program changes.
+# For the book's tables an outcome is good until its program changes, which its
+# checksum tells.
 fresh := $(if $(filter test,$(MAKECMDGOALS)),always)
+sum := $(if $(fresh),,.sum)
 
 test: $(outcomes)
 	@book/tools/count $(outcomes)
 # (Rules with a list of targets: without it make would prefer the general rule
 # to the witnesses' own below when the latter's program is still to be made.)
 $(filter build/outcome/double/tests/%,$(outcomes)): \
-    build/outcome/double/%.log: build/double/bin/%.sum build/trainer.sum $(fresh)
-	@TRAINER=build/trainer book/tools/run-check $@ 120 build/double/bin/$*
+    build/outcome/double/%.log: build/double/bin/%$(sum) build/trainer$(sum) $(fresh)
+	@TRAINER=build/trainer book/tools/run-check $@ build/double/bin/$*
 $(filter build/outcome/double_san/tests/%,$(outcomes)): \
     build/outcome/double_san/%.log: build/double_san/bin/% build/trainer_san always
-	@SANITIZED=1 TRAINER=build/trainer_san book/tools/run-check $@ 170 $<
+	@SANITIZED=1 TRAINER=build/trainer_san book/tools/run-check $@ $<
 build/outcome/maxima/%.log: $(T)/% book/tools/maxima-check build/printed.mac $(fresh)
-	@book/tools/run-check $@ 60 book/tools/maxima-check $<
+	@book/tools/run-check $@ book/tools/maxima-check $< build/printed.mac
 build/outcome/scripts/%.log: book/tools/checks/% build/trainer always
-	@TRAINER=build/trainer book/tools/run-check $@ 120 $<
+	@TRAINER=build/trainer book/tools/run-check $@ $<
 
 build/printed.mac: $(wildcard book/[0-9][0-9]-*.nw) book/tools/printed-rules
 	@book/tools/printed-rules >$@.part
@@ -131,15 +140,15 @@ build/printed.mac: $(wildcard book/[0-9][0-9]-*.nw) book/tools/printed-rules
 # A numerical witness is given its twin in float, and Maxima's vectors.
 symbolic := $(patsubst $(T)/%,build/outcome/maxima/%.log,$(macs))
 $(filter build/outcome/double/witnesses/%,$(outcomes)): \
-    build/outcome/double/witnesses/%.log: build/double/bin/witnesses/%.sum \
-    build/float/bin/witnesses/%.sum build/vectors.txt $(fresh)
+    build/outcome/double/witnesses/%.log: build/double/bin/witnesses/%$(sum) \
+    build/float/bin/witnesses/%$(sum) build/vectors.txt $(fresh)
 	@TWIN=build/float/bin/witnesses/$* VECTORS=build/vectors.txt \
-	  book/tools/run-check $@ 120 build/double/bin/witnesses/$*
+	  book/tools/run-check $@ build/double/bin/witnesses/$*
 $(filter build/outcome/double_san/witnesses/%,$(outcomes)): \
     build/outcome/double_san/witnesses/%.log: build/double_san/bin/witnesses/% \
     build/float_san/bin/witnesses/% build/vectors.txt always
 	@SANITIZED=1 TWIN=build/float_san/bin/witnesses/$* VECTORS=build/vectors.txt \
-	  book/tools/run-check $@ 170 $<
+	  book/tools/run-check $@ $<
 build/vectors.txt: $(symbolic)
 	@grep -h '^vector ' $(symbolic) >$@.part || :
 	@cmp -s $@.part $@ && rm $@.part || mv $@.part $@
@@ -153,22 +162,19 @@ experiments := $(call kind,experiment)
 judging := core/random.o exercises/sample.o exercises/judge.o
 playing := core/random.o exercises/sample.o exercises/player.o
 $(in_code:%=$(W)/judge/%): $(W)/judge/%: build/double/exercises/%.judge.o $(addprefix build/double/,$(judging))
-	@mkdir -p $(@D)
 	@$(CC) -o $@ $^ -lm
 $(experiments:%=$(W)/judge/%): $(W)/judge/%: build/double/exercises/%.judge.o build/double/exercises/experiment.o
-	@mkdir -p $(@D)
 	@$(CC) -o $@ $^ -lm
 $(W)/cage/limits: build/double/exercises/limits.o
-	@mkdir -p $(@D)
 	@$(CC) -o $@ $^
 # (In what a reader's file is linked with, no name but main is seen.)
 $(W)/cage/%.o: build/double_san/exercises/%.judge.o $(addprefix build/double_san/,$(playing))
-	@mkdir -p $(@D) && ld -r -o $@.part $^ && objcopy --keep-global-symbol=main $@.part $@ && rm $@.part
+	@ld -r -o $@.part $^ && objcopy --keep-global-symbol=main $@.part $@ && rm $@.part
 $(W)/cage/%.judge.mac: $(T)/exercises/%.judge.mac
-	@mkdir -p $(@D) && cp $< $@
+	@cp $< $@
 workbook: $(addprefix $(W)/judge/,$(in_code) $(experiments)) $(in_code:%=$(W)/cage/%.o) \
           $(patsubst %,$(W)/cage/%.judge.mac,$(call kind,paper)) $(W)/cage/limits build/trainer
-build/outcome/scripts/workbook.log: workbook
+$(filter build/outcome/scripts/workbook%,$(outcomes)): workbook
 
 # Mutants: the ops broken on purpose, judged by the programs above.
 judges := $(patsubst %.c,%,$(shell cd '$(T)' && grep -l 'apply_' $(checks) /dev/null | xargs grep -LE '^\#include "(nn|data|trainer)/'))

@@ -2,6 +2,7 @@
 
 #include "core/fail.h"
 #include "core/random.h"
+#include "nn/descent.h"
 #include "nn/loss.h"
 
 #include <cblas.h>
@@ -62,8 +63,7 @@ TensorNode *work_loss(Work *work)
 void work_step(Work *work)
 {
   TensorNode *loss = work_loss(work);
-  optimizer_allow_descent(work->sgd);
-  graph_backward(work->graph, loss);
+  backward_and_descend(work->sgd, work->graph, loss);
   optimizer_step(work->sgd);
   graph_clear(work->graph);
 }

@@ -30,6 +30,9 @@ static void forget_gradients(Graph *graph);
 void graph_clear(Graph *graph)
 {
   forget_gradients(graph);
+  for (size_t i = 0; i < graph->length; i++)
+    for (int k = 0; k < graph->tape[i]->inputs; k++)
+      graph->tape[i]->input[k]->uses = 0;
   graph->length = 0;
   arena_clear(graph->arena);
 }
@@ -59,6 +62,7 @@ TensorNode *graph_apply(Graph *graph, const Op *op, Shape shape,
   output->source = node;
   for (int i = 0; i < inputs; i++) {
     node->input[i] = input[i];
+    input[i]->uses++;
     output->wants_gradient |= input[i]->wants_gradient;
   }
   node->output = output; /* the circle is closed */
@@ -91,31 +95,17 @@ static void add_contribution(TensorNode *tensor,
     sum[i] += part[i];
 }
 
-static bool descends_at_once(const Graph *graph, const OpNode *node)
-{
-  if (!node->op->descend || node->input[1]->descent == 0)
-    return false;
-  int uses = 0;
-  for (size_t k = 0; k < graph->length; k++)
-    for (int i = 0; i < graph->tape[k]->inputs; i++)
-      uses += graph->tape[k]->input[i] == node->input[1];
-  return uses == 1;
-}
-
 static void send_back(Graph *graph, OpNode *node)
 {
   real *gradient[MAX_INPUTS] = { NULL };
-  bool at_once = descends_at_once(graph, node);
   for (int i = 0; i < node->inputs; i++) {
     TensorNode *input = node->input[i];
-    if (input->wants_gradient && !(at_once && i == 1))
+    if (input->wants_gradient)
       gradient[i] = arena_alloc(graph->arena,
                                 element_count(input->shape),
                                 sizeof(real));
   }
   node->op->backward(node, gradient);
-  if (at_once)
-    node->op->descend(node, node->input[1]->descent);
   for (int i = 0; i < node->inputs; i++)
     if (gradient[i])
       add_contribution(node->input[i], gradient[i]);

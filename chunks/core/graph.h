@@ -30,10 +30,8 @@ TensorNode *graph_apply(Graph *graph, const Op *op, Shape shape,
                         void *context);
 
 /* Sets the gradient of the loss with respect to every tensor that
-   it depends on and that wants one (equation backward:chain). A weight
-   that may descend at once (optimizer_allow_descent) takes its step
-   instead. Checked errors: the loss is not a scalar, or no op has made
-   it. */
+   it depends on and that wants one (equation backward:chain). Checked
+   errors: the loss is not a scalar, or no op has made it. */
 void graph_backward(Graph *graph, TensorNode *loss);
 
 /* The same for l = <G, F>, where F is the output and gradient is G,

@@ -10,14 +10,11 @@ typedef struct OpNode OpNode;
 /* A rule. forward sets the output's value from the inputs' values.
    backward finds the output's gradient in node->output->gradient and
    WRITES the gradient of input i to gradient[i], unless that is NULL,
-   which means that nobody wants it. descend, which most ops leave
-   out, takes that gradient of input 1, a weight, times the rate from
-   the weight itself (equation speed:folded). */
+   which means that nobody wants it. */
 typedef struct {
   const char *name;
   void (*forward)(const OpNode *node);
   void (*backward)(const OpNode *node, real *const gradient[]);
-  void (*descend)(const OpNode *node, real rate);
 } Op;
 
 /* One application of an op. The context is the op's own: what its

@@ -59,7 +59,7 @@ typedef struct TensorNode {
   struct OpNode *source; /* what made it; NULL for a leaf */
   const char *name;      /* for print-outs; may be NULL */
   bool wants_gradient;   /* leads down to something that is learned */
-  real descent;          /* the rate of a step in the product, or 0 */
+  int uses;              /* as an input, on the tape */
 } TensorNode;
 
 /* A leaf with room for its value, which is not set. It lives as long as

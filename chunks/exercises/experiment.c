@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char *answer, *folder;
 static char said[8192], mistakes[1024];
@@ -78,25 +79,45 @@ char field_choice(const char *name, const char *letters)
   return *value;
 }
 
+static void name_run(Run *run, const char *options)
+{
+  size_t at = (size_t)snprintf(run->path, sizeof run->path, "%s/run%s.tsv",
+                               folder, options);
+  if (at >= sizeof run->path)
+    exit(66);
+  for (char *c = run->path + strlen(folder) + 1; *c; c++)
+    if (strchr(" /'", *c))
+      *c = '_';
+}
+
+static void train(const Run *run, const char *options)
+{
+  char command[1024], part[PATH_MAX + 32];
+  snprintf(part, sizeof part, "%s.%d", run->path, (int)getpid());
+  setenv("LOG_OF_RUN", part, 1);
+  snprintf(command, sizeof command,
+           "prlimit --cpu=30 \"$TRAINER\" train --threads 1 "
+           "--log \"$LOG_OF_RUN\"%s >\"$LOG_OF_RUN.said\" 2>&1",
+           options);
+  int status = system(command);
+  if (status || rename(part, run->path)) {
+    tell("The run could not be made: trainer train%s ended with status "
+         "%d.",
+         options, status % 256 ? 128 + status % 256 : status / 256);
+    finish("not-judged");
+  }
+}
 Run run_training(const char *options, ...)
 {
-  static int number;
-  char command[1024];
+  char text[512] = " ";
   Run run;
   va_list list;
-  snprintf(run.path, sizeof run.path, "%s/%d.tsv", folder, ++number);
-  setenv("LOG_OF_RUN", run.path, 1);
   va_start(list, options);
-  strcpy(command, "timeout -k 1 30 \"$TRAINER\" train --threads 1 "
-                  "--log \"$LOG_OF_RUN\" ");
-  size_t at = strlen(command);
-  vsnprintf(command + at, sizeof command - at, options, list);
+  vsnprintf(text + 1, sizeof text - 1, options, list);
   va_end(list);
-  at = strlen(command);
-  snprintf(command + at, sizeof command - at,
-           " >/dev/null 2>\"$LOG_OF_RUN.said\"");
-  int status = system(command);
-  run.status = status % 256 ? 128 : status / 256;
+  name_run(&run, text);
+  if (access(run.path, R_OK))
+    train(&run, text);
   return run;
 }
 

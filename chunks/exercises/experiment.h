@@ -1,6 +1,7 @@
 #ifndef EXERCISES_EXPERIMENT_H
 #define EXERCISES_EXPERIMENT_H
 
+#include <limits.h>
 #include <stdbool.h>
 
 /* Fields of the reader's file. A field that is empty, or no number in
@@ -9,13 +10,14 @@
 double field_number(const char *name, double low, double high);
 char field_choice(const char *name, const char *letters);
 
-/* The log of a run of the trainer, and its exit status. */
+/* The log of a run of the trainer. */
 typedef struct {
-  int status;
-  char path[256];
+  char path[PATH_MAX];
 } Run;
 
-/* Runs `trainer train` with these options, written as by printf. */
+/* Runs `trainer train` with these options, written as by printf; where
+   the log of such a run is in the folder already, this is taken. A run
+   that fails ends the judgement with a sentence. */
 Run run_training(const char *options, ...)
     __attribute__((format(printf, 1, 2)));
 

@@ -162,17 +162,11 @@ static void say_verdict(const Sample *s)
       say_finding(&s->array[o], &finding[o]);
 }
 
-static int mistake_called(const char *key)
+static FILE *play(int mistake)
 {
-  for (int m = 0; exercise.mistake[m].key; m++)
-    if (!strcmp(exercise.mistake[m].key, key))
-      return m;
-  fprintf(stderr, "judge: no mistake is called %s\n", key);
-  exit(64);
-}
-
-static void play(int mistake)
-{
+  FILE *file = tmpfile();
+  if (!file)
+    exit(66);
   for (int k = 0; k < SAMPLES; k++) {
     Sample s;
     sample_make(&s, k);
@@ -180,32 +174,45 @@ static void play(int mistake)
     for (int o = 0; o < s.arrays; o++)
       if (s.array[o].role != INPUT)
         fwrite(s.array[o].now, sizeof(double),
-               array_count(&s.array[o]), stdout);
+               array_count(&s.array[o]), file);
     sample_free(&s);
   }
+  rewind(file);
+  return file;
 }
 
-int main(int argc, char *argv[])
+static void judge(FILE *file)
 {
-  if (argc == 3) {
-    play(mistake_called(argv[2]));
-    return 0;
-  }
-  FILE *file = argc == 2 ? fopen(argv[1], "rb") : NULL;
-  if (!file)
-    return 64;
+  Sample s;
   memset(finding, 0, sizeof finding);
   for (int o = 0; o < MAX_ARRAYS; o++)
     memset(finding[o].possible, true, sizeof finding[o].possible);
-  Sample s;
   for (int k = 0; k < SAMPLES; k++) {
     sample_make(&s, k);
     if (!judge_sample(&s, file)) {
       printf("verdict short\nIt happened for this input:\n");
       sample_print(&s);
-      return 0;
+      return;
     }
   }
   say_verdict(&s);
+}
+
+int main(int argc, char *argv[])
+{
+  if (argc != 2)
+    return 64;
+  bool mistakes = !strcmp(argv[1], "--mistakes");
+  FILE *file = mistakes ? NULL : fopen(argv[1], "rb");
+  for (int m = 0; mistakes && exercise.mistake[m].key; m++) {
+    printf("played %s\n", exercise.mistake[m].key);
+    FILE *played = play(m);
+    judge(played);
+    fclose(played);
+  }
+  if (!mistakes && !file)
+    return 64;
+  if (file)
+    judge(file);
   return 0;
 }

@@ -44,7 +44,6 @@ static void sgd_step(Optimizer *optimizer)
   for (int p = 0; p < optimizer->parameters; p++) {
     TensorNode *w = optimizer->parameter[p];
     size_t n = element_count(w->shape);
-    w->descent = 0;
     if (!w->gradient)
       continue;
     if (optimizer->states == 0)
@@ -79,16 +78,4 @@ Optimizer *sgd_new(Arena *arena, TensorNode **parameter, int parameters,
 void optimizer_step(Optimizer *optimizer)
 {
   optimizer->step(optimizer);
-}
-
-void optimizer_allow_descent(Optimizer *optimizer)
-{
-  if (optimizer->step != sgd_step || optimizer->momentum != 0 ||
-      optimizer->weight_decay != 0)
-    return;
-  for (int p = 0; p < optimizer->parameters; p++) {
-    TensorNode *w = optimizer->parameter[p];
-    if (element_count(w->shape) >= LARGE_WEIGHT)
-      w->descent = (real)optimizer->learning_rate;
-  }
 }

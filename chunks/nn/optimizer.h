@@ -38,17 +38,8 @@ TensorNode *state_like(Arena *arena, const char *prefix,
                        const TensorNode *w);
 
 /* Changes every parameter that has a gradient. One that has none, as
-   the loss does not depend on it or as it has stepped in the backward,
-   stays as it is. */
+   the loss does not depend on it or as it has stepped already, stays
+   as it is. */
 void optimizer_step(Optimizer *optimizer);
-
-/* Weights of fewer numbers step apart: a cache holds them. */
-enum { LARGE_WEIGHT = 1 << 18 };
-
-/* Allows the next backward to take the step of a large weight in the
-   product that would be its gradient (equation speed:folded). It then
-   has no gradient. Does nothing unless the descent is plain: neither
-   momentum nor weight decay, and not Adam. */
-void optimizer_allow_descent(Optimizer *optimizer);
 
 #endif

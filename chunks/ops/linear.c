@@ -77,18 +77,7 @@ static void linear_backward(const OpNode *node, real *const gradient[])
                     gradient[2]);
 }
 
-static void linear_descend(const OpNode *node, real rate)
-{
-  const TensorNode *x = node->input[0], *w = node->input[1];
-  int n = (int)x->shape.size[0];
-  int f = (int)x->shape.size[1];
-  int m = (int)w->shape.size[0];
-  product(CblasTrans, CblasNoTrans, m, f, n,
-          -rate, node->output->gradient, m, x->value, f, 1, w->value);
-}
-
-const Op linear_op = { "linear", linear_forward, linear_backward,
-                       linear_descend };
+const Op linear_op = { "linear", linear_forward, linear_backward };
 
 static void check_countable(const char *op, const TensorNode *x)
 {

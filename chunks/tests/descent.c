@@ -1,64 +1,51 @@
-#include "nn/optimizer.h"
+#include "nn/descent.h"
 #include "ops/ops.h"
 #include "tests/support.h"
 
 #include <string.h>
 
-static TensorNode *leaf(Arena *arena, Shape shape, const real value[])
-{
-  TensorNode *x = tensor_new(arena, shape, "leaf");
-  memcpy(x->value, value, element_count(shape) * sizeof(real));
-  return x;
-}
-
 enum {
-  IMAGES = 5,
-  INPUTS = 7,
-  HIDDEN = 3,
+  IMAGES = 3,
+  SIDE = 512, /* 512 x 512 is LARGE_WEIGHT */
   OUTPUTS = 2
 };
 
 typedef struct {
   Graph *graph;
   Arena *arena; /* of the parameters */
-  TensorNode *parameter[3];
-  Optimizer *optimizer;
+  TensorNode *x, *parameter[2];
 } Layers;
 
 static TensorNode *counted(Arena *arena, size_t rows, size_t columns)
 {
-  real value[IMAGES * INPUTS];
+  TensorNode *x = tensor_new(arena, matrix_shape(rows, columns), "leaf");
   for (size_t i = 0; i < rows * columns; i++)
-    value[i] = (real)(i * 5 % 7) - 3;
-  return leaf(arena, matrix_shape(rows, columns), value);
+    x->value[i] = (real)(i * 5 % 7) - 3;
+  x->wants_gradient = true;
+  return x;
 }
 
-static Layers layers_new(void)
+static Layers layers_new(size_t side)
 {
   Layers l = { .graph = graph_new(), .arena = arena_new() };
-  l.parameter[0] = counted(l.arena, HIDDEN, INPUTS);
-  l.parameter[1] = counted(l.arena, OUTPUTS, HIDDEN);
-  l.parameter[2] = leaf(l.arena, vector_shape(OUTPUTS),
-                        (real[]){ 1, -1 });
-  for (int p = 0; p < 3; p++)
-    l.parameter[p]->wants_gradient = true;
-  TensorNode **parameter = arena_alloc(l.arena, 3, sizeof *parameter);
-  memcpy(parameter, l.parameter, sizeof l.parameter);
-  l.optimizer = sgd_new(l.arena, parameter, 3, 0.5, 0, 0);
+  l.parameter[0] = counted(l.arena, side, side);
+  l.parameter[1] = counted(l.arena, OUTPUTS, side);
+  l.x = counted(l.arena, IMAGES, side);
   return l;
 }
-
-static void go_back(const Layers *l)
+static TensorNode *loss_of(const Layers *l, int times)
 {
   Graph *graph = l->graph;
-  TensorNode *x = counted(graph->arena, IMAGES, INPUTS);
-  TensorNode *h = apply_linear(graph, x, l->parameter[0], NULL);
-  TensorNode *f = apply_linear(graph, h, l->parameter[1],
-                               l->parameter[2]);
-  real g[IMAGES * OUTPUTS];
-  for (int i = 0; i < IMAGES * OUTPUTS; i++)
-    g[i] = (real)(i % 3 - 1);
-  graph_backward_from(graph, f, g);
+  TensorNode *h = l->x;
+  for (int k = 0; k < times; k++)
+    h = apply_linear(graph, h, l->parameter[0], NULL);
+  return apply_sum(graph,
+                   apply_linear(graph, h, l->parameter[1], NULL));
+}
+
+static Optimizer *plain_descent(Layers *l)
+{
+  return sgd_new(l->arena, l->parameter, 2, 0.5, 0, 0);
 }
 
 static void layers_free(Layers *l)
@@ -67,100 +54,82 @@ static void layers_free(Layers *l)
   arena_free(l->arena);
 }
 
-static void a_step_in_the_product_by_hand(void **state)
+static void assert_same(const TensorNode *a, const real *x,
+                        const real *y)
 {
-  (void)state;
-  Graph *graph = graph_new();
-  TensorNode *x = leaf(graph->arena, matrix_shape(2, 1),
-                       (real[]){ 1, 2 });
-  TensorNode *w = leaf(graph->arena, matrix_shape(1, 1),
-                       (real[]){ 10 });
-  w->wants_gradient = true;
-  w->descent = 2;
-  graph_backward_from(graph, apply_linear(graph, x, w, NULL),
-                      (real[]){ 3, -1 });
-  assert_true(*w->value == 10 - 2 * (1 * 3 + 2 * -1));
-  assert_null(w->gradient);
-  graph_free(graph);
-}
-static void assert_same_value(const TensorNode *a, const TensorNode *b)
-{
-  size_t count = element_count(a->shape);
-  assert_memory_equal(a->value, b->value, count * sizeof(real));
+  assert_memory_equal(x, y, element_count(a->shape) * sizeof(real));
 }
 
 static void both_ways_to_step_agree(void **state)
 {
   (void)state;
-  Layers apart = layers_new(), in_product = layers_new();
-  go_back(&apart);
-  for (int p = 0; p < 3; p++)
-    in_product.parameter[p]->descent = (real)0.5;
-  go_back(&in_product);
-  for (int p = 0; p < 3; p++) {
-    assert_non_null(apart.parameter[p]->gradient);
-    bool bias = p == 2;
-    assert_true((in_product.parameter[p]->gradient != NULL) == bias);
-  }
-  optimizer_step(apart.optimizer);
-  optimizer_step(in_product.optimizer);
-  for (int p = 0; p < 3; p++)
-    assert_same_value(apart.parameter[p], in_product.parameter[p]);
+  Layers apart = layers_new(SIDE), at_once = layers_new(SIDE);
+  Optimizer *one = plain_descent(&apart), *other = plain_descent(&at_once);
+  graph_backward(apart.graph, loss_of(&apart, 1));
+  backward_and_descend(other, at_once.graph, loss_of(&at_once, 1));
+  assert_null(at_once.parameter[0]->gradient);
+  assert_true(at_once.parameter[0]->wants_gradient);
+  assert_same(apart.x, apart.x->gradient, at_once.x->gradient);
+  optimizer_step(one);
+  optimizer_step(other);
+  for (int p = 0; p < 2; p++)
+    assert_same(apart.parameter[p], apart.parameter[p]->value,
+                at_once.parameter[p]->value);
   layers_free(&apart);
-  layers_free(&in_product);
+  layers_free(&at_once);
 }
 
 static void a_weight_with_two_uses_keeps_its_gradient(void **state)
 {
   (void)state;
-  Graph *graph = graph_new();
-  TensorNode *x = leaf(graph->arena, matrix_shape(1, 1),
-                       (real[]){ 3 });
-  TensorNode *w = leaf(graph->arena, matrix_shape(1, 1),
-                       (real[]){ 5 });
-  w->wants_gradient = true;
-  w->descent = 1;
-  TensorNode *h = apply_linear(graph, x, w, NULL);
-  graph_backward_from(graph, apply_linear(graph, h, w, NULL),
-                      (real[]){ 1 });
-  assert_true(*w->value == 5);
-  assert_true(*w->gradient == 2 * 3 * 5);
-  graph_free(graph);
+  Layers l = layers_new(SIDE);
+  backward_and_descend(plain_descent(&l), l.graph, loss_of(&l, 2));
+  assert_non_null(l.parameter[0]->gradient);
+  assert_true(l.parameter[0]->value[1] == 2); /* as it was */
+  layers_free(&l);
 }
-
-static real allowed(size_t count, bool adam, double momentum,
-                    double decay)
+static bool descends(size_t side, bool adam, double momentum,
+                     double decay)
 {
-  Arena *arena = arena_new();
-  TensorNode *w = tensor_new(arena, vector_shape(count), "w");
+  Layers l = layers_new(side);
   Optimizer *optimizer =
-      adam ? adam_new(arena, &w, 1, 0.5, decay)
-           : sgd_new(arena, &w, 1, 0.5, momentum, decay);
-  optimizer_allow_descent(optimizer);
-  real found = w->descent;
-  optimizer_step(optimizer);
-  assert_true(w->descent == 0);
-  arena_free(arena);
+      adam ? adam_new(l.arena, l.parameter, 2, 0.5, decay)
+           : sgd_new(l.arena, l.parameter, 2, 0.5, momentum, decay);
+  backward_and_descend(optimizer, l.graph, loss_of(&l, 1));
+  bool found = !l.parameter[0]->gradient;
+  layers_free(&l);
   return found;
 }
 
-static void large_weights_may_for_one_plain_step(void **state)
+static void only_large_weights_and_plain_steps_descend(void **state)
 {
   (void)state;
-  assert_true(allowed(LARGE_WEIGHT, false, 0, 0) == (real)0.5);
-  assert_true(allowed(LARGE_WEIGHT - 1, false, 0, 0) == 0);
-  assert_true(allowed(LARGE_WEIGHT, false, 0.9, 0) == 0);
-  assert_true(allowed(LARGE_WEIGHT, false, 0, 0.1) == 0);
-  assert_true(allowed(LARGE_WEIGHT, true, 0, 0) == 0);
+  assert_true(descends(SIDE, false, 0, 0));
+  assert_false(descends(SIDE - 1, false, 0, 0));
+  assert_false(descends(SIDE, false, 0.9, 0));
+  assert_false(descends(SIDE, false, 0, 0.1));
+  assert_false(descends(SIDE, true, 0, 0));
+}
+
+static void uses_are_counted_and_forgotten(void **state)
+{
+  (void)state;
+  Layers l = layers_new(4);
+  loss_of(&l, 3);
+  assert_int_equal(l.parameter[0]->uses, 3);
+  assert_int_equal(l.parameter[1]->uses, 1);
+  graph_clear(l.graph);
+  assert_int_equal(l.parameter[0]->uses, 0);
+  layers_free(&l);
 }
 
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(a_step_in_the_product_by_hand),
     cmocka_unit_test(both_ways_to_step_agree),
     cmocka_unit_test(a_weight_with_two_uses_keeps_its_gradient),
-    cmocka_unit_test(large_weights_may_for_one_plain_step),
+    cmocka_unit_test(only_large_weights_and_plain_steps_descend),
+    cmocka_unit_test(uses_are_counted_and_forgotten),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,3 +1,4 @@
+#include "core/tree.h"
 #include "core/random.h"
 #include "nn/loss.h"
 #include "nn/model.h"
@@ -145,8 +146,8 @@ static double peak_of(const char *arguments)
 {
   char line[512];
   snprintf(line, sizeof line,
-           "exec '%s' train --threads 1 --epochs 1 --steps 2 %s "
-           ">/dev/null",
+           "exec '%s' train --threads 1 --epochs 1 "
+           "--training 2048 %s >/dev/null",
            getenv("TRAINER"), arguments);
   pid_t child = fork();
   if (child == 0) {

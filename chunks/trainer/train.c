@@ -3,6 +3,7 @@
 #include "core/fail.h"
 #include "core/random.h"
 #include "data/augment.h"
+#include "nn/descent.h"
 #include "nn/loss.h"
 #include "trainer/checkpoint.h"
 #include "trainer/interrupt.h"
@@ -110,9 +111,10 @@ static void take_step(Run *run, const uint32_t *index, size_t count)
   size_t seen = run->at.step * run->options->batch + count;
   bool stops = run->at.steps + 1 == run->options->steps;
   bool probed = run->probe && (seen == run->training || stops);
-  if (!probed)
-    optimizer_allow_descent(run->optimizer);
-  graph_backward(graph, loss);
+  if (probed)
+    graph_backward(graph, loss);
+  else
+    backward_and_descend(run->optimizer, graph, loss);
   if (probed)
     probe_gradients(run->probe);
   optimizer_step(run->optimizer);
