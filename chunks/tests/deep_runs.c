@@ -123,6 +123,21 @@ static void a_resumed_deep_run_ends_in_the_same_bits(void **state)
     assert_same_file("whole.st", "parts.st");
   }
 }
+static void the_number_of_threads_changes_no_bit(void **state)
+{
+  (void)state;
+  const char *const flat[] = { "--model linear",
+                               "--model mlp --hidden 300,40" };
+  for (int i = 0; i < MODELS + 2; i++)
+    for (int threads = 1; threads <= 4; threads++) {
+      assert_succeeds(run_trainer(
+          "%s %s --steps 3 --threads %d --save by%d.st", run_line,
+          i < MODELS ? model[i] : flat[i - MODELS], threads, threads));
+      char name[32];
+      snprintf(name, sizeof name, "by%d.st", threads);
+      assert_same_file("by1.st", name);
+    }
+}
 static void a_batch_of_one_is_refused_by_a_lenet_with_norms(void **state)
 {
   (void)state;
@@ -205,6 +220,7 @@ int main(void)
     cmocka_unit_test(evaluate_agrees_with_the_last_row),
     cmocka_unit_test(running_statistics_are_saved_by_their_names),
     cmocka_unit_test(a_resumed_deep_run_ends_in_the_same_bits),
+    cmocka_unit_test(the_number_of_threads_changes_no_bit),
     cmocka_unit_test(a_batch_of_one_is_refused_by_a_lenet_with_norms),
     cmocka_unit_test(a_batch_of_one_trains_a_resnet),
     cmocka_unit_test(settings_say_what_the_model_is),

@@ -326,6 +326,15 @@ static void a_damaged_checkpoint_is_refused(void **state)
   (void)state;
   assert_succeeds(run_trainer("%s --epochs 1 --checkpoint c.st",
                               run_line));
+  refuse_damage("\"format\":\"2\"", "\"format\":\"1\"",
+                "expected a checkpoint of this version, format 2, "
+                "found 1");
+  refuse_damage("\"format\"", "\"farmot\"",
+                "found an older one, without format");
+  refuse_damage("\"arithmetic\":\"groups of 16",
+                "\"arithmetic\":\"groups of 32",
+                "arithmetic groups of 16, added in a tree, found groups "
+                "of 32");
   refuse_damage("\"at.step\":\"0\"", "\"at.step\":\"-\"",
                 "expected 0 to 72 in entry at.step, found \"-\"");
   refuse_damage("\"at.steps\":\"73\"", "\"at.steps\":\"74\"",

@@ -12,6 +12,8 @@ enum {
   MAX_ENTRIES = MAX_SETTINGS + 16,
   ENTRY_TEXT = 48
 };
+static const char FORMAT[] = "2";
+static const char ARITHMETIC[] = "groups of 16, added in a tree";
 
 static int list_tensors(const Run *run, bool with_state,
                         NamedTensor tensor[MAX_TENSORS])
@@ -104,11 +106,29 @@ void checkpoint_write(Run *run, const char *path)
   NamedTensor tensor[MAX_TENSORS];
   Description d = { 0 };
   describe(run, &d);
+  note(&d, "format", FORMAT);
+  note(&d, "arithmetic", ARITHMETIC);
   note_position(run, &d);
   weights_write(path, tensor, list_tensors(run, true, tensor), d.entry,
                 d.entries);
 }
 
+static void demand_entry(const WeightsFile *file, const char *path,
+                         const char *key, const char *expected)
+{
+  const char *found = weights_metadata(file, key);
+  if (!found || strcmp(found, expected))
+    fail(EXIT_INPUT,
+         "%s: expected a checkpoint of this version, %s %s, found %s%.40s",
+         path, key, expected, found ? "" : "an older one, without ",
+         found ? found : key);
+}
+
+static void demand_version(const WeightsFile *file, const char *path)
+{
+  demand_entry(file, path, "format", FORMAT);
+  demand_entry(file, path, "arithmetic", ARITHMETIC);
+}
 static const char *entry(const WeightsFile *file, const char *path,
                          const char *key)
 {
@@ -210,6 +230,7 @@ void checkpoint_read(Run *run, const char *path)
   NamedTensor tensor[MAX_TENSORS];
   WeightsFile *file = weights_open(path);
   entry_count(file, path, "at.epoch", SIZE_MAX);
+  demand_version(file, path);
   demand_same_settings(run, file, path);
   weights_read(file, tensor, list_tensors(run, true, tensor));
   read_position(run, file, path);
