@@ -1,6 +1,6 @@
 set ylabel "images per second"
 set logscale y
-set yrange [100:200000]
+set yrange [30:200000]
 set xrange [0.5:5.9]
 set xtics ("mlp, 128" 1, "lenet, 4" 2, "lenet, 30" 3, \
   "lenet, 128" 4, "resnet, 128" 5) scale 0

@@ -11,6 +11,8 @@ set yrange [1:400]
 set xlabel "operations for each byte"
 set ylabel "GFLOP/s, one thread"
 set key bottom right
+set label "memory" at 1.2, 2 * band textcolor rgb "#777777"
+set label "processor" at 130, 1.3 * peak textcolor rgb "#777777"
 I = NaN
 has(n, word) = strstrt(n, word) > 0
 x(n, kind, v) = strstrt(n, kind) != 1 ? NaN \
