@@ -98,7 +98,7 @@ static void return_lines(const MaxPool *pool,
         for (size_t b = 0; b < k; b++) {
           size_t pixel = (s * i + a) * w->width + s * j + b;
           real *line = x_nabla + pixel * LINE;
-          #pragma omp simd
+#pragma omp simd
           for (size_t l = 0; l < LINE; l++) {
             real slope = f_nabla[l];
             line[l] += place[l] == (uint32_t)pixel ? slope : 0;
