@@ -10,47 +10,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum {
-  LANES = 256,
-  ROUNDS = 20000
-};
-
-static real work_in_registers(void)
-{
-  real lane[LANES], sum = 0;
-  for (int l = 0; l < LANES; l++)
-    lane[l] = (real)l;
-  for (int i = 0; i < ROUNDS; i++)
-    for (int l = 0; l < LANES; l++)
-      lane[l] = lane[l] * (real)0.999 + (real)0.5;
-  for (int l = 0; l < LANES; l++)
-    sum += lane[l];
-  return sum;
-}
-
-static void spin(void *what)
-{
-  real *sum = what;
-#pragma omp parallel
-  {
-    real own = work_in_registers();
-#pragma omp critical
-    *sum += own;
-  }
-}
-
-double bench_spin(const char *text)
-{
-  int threads;
-  double seconds;
-  real sum = 0;
-  if (sscanf(text, "%d %lf", &threads, &seconds) < 2)
-    fail(EXIT_OPTION, "spin: expected THREADS SECONDS");
-  use(threads);
-  double calls = calls_a_second(spin, &sum, seconds);
-  return 2e-9 * calls * threads * LANES * ROUNDS;
-}
-
 typedef struct {
   Graph *graph;
   size_t nodes;

@@ -3,7 +3,10 @@
 
 #include "bench/work.h"
 #include "core/fail.h"
+#include "core/vector.h"
+#include "trainer/libraries.h"
 
+#include <cblas.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -15,8 +18,13 @@ static const struct {
   { "bare", bench_bare },
   { "folded", bench_folded },
   { "shared", bench_shared },
-  { "products", bench_products },
-  { "spin", bench_spin },
+  { "peak", bench_peak },
+  { "triad", bench_triad },
+  { "product", bench_product },
+  { "walk", bench_walk },
+  { "convolve", bench_convolve },
+  { "linear", bench_linear },
+  { "part", bench_part },
   { "step", bench_step },
   { "nodes", bench_nodes },
   { "load", bench_load },
@@ -32,10 +40,13 @@ static double (*find(const char *name))(const char *)
        name);
 }
 
-int main(void)
+int main(int argc, char *argv[])
 {
+  (void)argc;
   char line[256], name[32], text[200];
+  settle_libraries(false, argv);
   setvbuf(stdout, NULL, _IOLBF, 0);
+  printf("%s %d\n", openblas_get_corename(), VECTOR_BYTES);
   while (fgets(line, sizeof line, stdin)) {
     text[0] = 0;
     if (sscanf(line, "%31s %199[^\n]", name, text) < 1)

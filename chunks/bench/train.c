@@ -75,7 +75,7 @@ double bench_step(const char *text)
                                                         : "mlp");
   if (!strcmp(what, "depth")) {
     options.depth = (int)n;
-    batch = 8;
+    batch = 16;
   } else if (!strcmp(what, "width")) {
     options.hidden[0] = n;
   } else {

@@ -51,7 +51,7 @@ void work_free(Work *work)
   free(work->split.label);
 }
 
-void work_step(Work *work)
+TensorNode *work_loss(Work *work)
 {
   Graph *graph = work->graph;
   const Split *split = &work->split;
@@ -60,11 +60,15 @@ void work_step(Work *work)
               scaling_for(SCALE_UNIT, split), images->shape.abreast,
               images->value);
   TensorNode *scores = model_training_scores(work->model, graph, images);
-  backward_and_descend(
-      work->sgd, graph,
-      cross_entropy_loss(graph, scores, split->label, true));
+  return cross_entropy_loss(graph, scores, split->label, true);
+}
+
+void work_step(Work *work)
+{
+  TensorNode *loss = work_loss(work);
+  backward_and_descend(work->sgd, work->graph, loss);
   optimizer_step(work->sgd);
-  graph_clear(graph);
+  graph_clear(work->graph);
 }
 
 double now(void)

@@ -25,6 +25,9 @@ ModelOptions network(const char *model);
 Work work_new(const ModelOptions *options, size_t batch);
 void work_free(Work *work);
 
+/* Forward: the batch is gathered, and the loss is computed. */
+TensorNode *work_loss(Work *work);
+
 /* One step: batch, forward, backward, update. */
 void work_step(Work *work);
 
@@ -55,8 +58,13 @@ double bench_train(const char *text);    /* images a second */
 double bench_bare(const char *text);     /* images a second */
 double bench_folded(const char *text);   /* images a second */
 double bench_shared(const char *text);   /* images a second */
-double bench_products(const char *text); /* images a second */
-double bench_spin(const char *text);     /* 10^9 operations a second */
+double bench_peak(const char *text);     /* 10^9 operations a second */
+double bench_triad(const char *text);    /* 10^9 bytes a second */
+double bench_product(const char *text);  /* products a second */
+double bench_walk(const char *text);     /* seconds for a walk */
+double bench_convolve(const char *text); /* seconds for a walk */
+double bench_linear(const char *text);   /* seconds for a walk */
+double bench_part(const char *text);     /* seconds of the last walk */
 double bench_step(const char *text);     /* seconds for a step */
 double bench_nodes(const char *text);    /* seconds for a step */
 double bench_load(const char *text);     /* seconds */

@@ -88,8 +88,10 @@ static void max_pool_forward(const OpNode *node)
                pool->place + q * windows);
 }
 
-static void return_lines(const MaxPool *pool, const real *f_nabla,
-                         const uint32_t *place, real *x_nabla)
+static void return_lines(const MaxPool *pool,
+                         const real *restrict f_nabla,
+                         const uint32_t *restrict place,
+                         real *restrict x_nabla)
 {
   const Window *w = &pool->window;
   size_t k = w->kernel, s = w->stride;
@@ -98,9 +100,12 @@ static void return_lines(const MaxPool *pool, const real *f_nabla,
       for (size_t a = 0; a < k; a++)
         for (size_t b = 0; b < k; b++) {
           size_t pixel = (s * i + a) * w->width + s * j + b;
-          real *restrict line = x_nabla + pixel * LINE;
-          for (size_t l = 0; l < LINE; l++)
-            line[l] += place[l] == (uint32_t)pixel ? f_nabla[l] : 0;
+          real *line = x_nabla + pixel * LINE;
+#pragma omp simd
+          for (size_t l = 0; l < LINE; l++) {
+            real slope = f_nabla[l];
+            line[l] += place[l] == (uint32_t)pixel ? slope : 0;
+          }
         }
       f_nabla += LINE;
       place += LINE;
