@@ -26,6 +26,19 @@ static void straight_tangent(OpNode *node, real *const v[], real *t)
   node->op->forward(node); /* all as it was */
 }
 
+static void gelu_tangent(OpNode *node, real *const v[], real *t)
+{
+  bool exact = strcmp(node->op->name, "gelu") == 0;
+  for (size_t k = 0; k < element_count(node->output->shape); k++) {
+    double x = node->input[0]->value[k], c = sqrt(2 / M_PI);
+    double u = c * (x + 0.044715 * x * x * x);
+    double du = c * (1 + 3 * 0.044715 * x * x);
+    double below = exact ? (1 + erf(x / M_SQRT2)) / 2 : (1 + tanh(u)) / 2;
+    double rise = exact ? exp(-x * x / 2) / sqrt(2 * M_PI)
+                        : du / (2 * cosh(u) * cosh(u));
+    t[k] = (below + x * rise) * v[0][k];
+  }
+}
 static void divide_tangent(OpNode *node, real *const v[], real *t)
 {
   const real *x = node->input[0]->value, *y = node->input[1]->value;
@@ -118,6 +131,8 @@ static const struct {
   const char *op;
   void (*tangent)(OpNode *node, real *const v[], real *t);
 } curved[] = {
+  { "gelu", gelu_tangent },
+  { "gelu_tanh", gelu_tangent },
   { "divide", divide_tangent },
   { "exp", slope_tangent },
   { "log", slope_tangent },
