@@ -1,5 +1,5 @@
 /* Both forms of GELU beside ReLU, and their derivatives.
-   Explained in "GELU, in two forms", book/15-gelu.nw. */
+   Explained in "GELU, in two forms", book/57-gelu.nw. */
 
 #include "ops/ops.h"
 

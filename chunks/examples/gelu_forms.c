@@ -1,5 +1,5 @@
 /* How far the two forms of GELU lie apart.
-   Explained in "GELU, in two forms", book/15-gelu.nw. */
+   Explained in "GELU, in two forms", book/57-gelu.nw. */
 
 #include "ops/ops.h"
 

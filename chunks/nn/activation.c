@@ -8,19 +8,6 @@
 
 #include <math.h>
 
-static real gelu_slope(real x)
-{
-  return normal_distribution(x) + x * normal_density(x);
-}
-
-static bool gelu_is_flat(real x, real f)
-{
-  real largest = gelu_slope((real)M_SQRT2);
-  (void)f;
-  return fabs((double)gelu_slope(x)) <= 0.05 * (double)largest;
-}
-/* Equation gelu:gain; the last number is the root of 3. */
-#define GELU_GAIN (1 / (1 / 3. + M_1_PI / (2 * 1.7320508075688772)))
 static bool sigmoid_is_flat(real x, real f)
 {
   real low = (real)((1 - sqrt(0.95)) / 2);
@@ -41,6 +28,19 @@ static bool relu_is_flat(real x, real f)
   (void)x;
   return f <= 0;
 }
+static real gelu_slope(real x)
+{
+  return normal_distribution(x) + x * normal_density(x);
+}
+
+static bool gelu_is_flat(real x, real f)
+{
+  real largest = gelu_slope((real)M_SQRT2);
+  (void)f;
+  return fabs((double)gelu_slope(x)) <= 0.05 * (double)largest;
+}
+/* Equation gelu:gain; the last number is the root of 3. */
+#define GELU_GAIN (1 / (1 / 3. + M_1_PI / (2 * 1.7320508075688772)))
 
 static const struct {
   const char *name;

@@ -1,5 +1,5 @@
 /* GELU: the input times the probability of less than it.
-   Explained in "GELU, in two forms", book/15-gelu.nw. */
+   Explained in "GELU, in two forms", book/57-gelu.nw. */
 
 #include "ops/ops.h"
 

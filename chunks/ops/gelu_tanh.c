@@ -1,5 +1,5 @@
 /* GELU by way of tanh, as many models were trained with it.
-   Explained in "GELU, in two forms", book/15-gelu.nw. */
+   Explained in "GELU, in two forms", book/57-gelu.nw. */
 
 #include "ops/ops.h"
 

@@ -1,5 +1,5 @@
 /* The normal distribution by the complementary error function.
-   Explained in "GELU, in two forms", book/15-gelu.nw. */
+   Explained in "GELU, in two forms", book/57-gelu.nw. */
 
 #include "ops/normal.h"
 

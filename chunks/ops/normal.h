@@ -1,5 +1,5 @@
 /* The standard normal distribution and its density.
-   Explained in "GELU, in two forms", book/15-gelu.nw. */
+   Explained in "GELU, in two forms", book/57-gelu.nw. */
 
 #ifndef OPS_NORMAL_H
 #define OPS_NORMAL_H

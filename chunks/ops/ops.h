@@ -67,18 +67,6 @@ TensorNode *apply_identity(Graph *graph, TensorNode *x);
 extern const Op relu_op;
 TensorNode *apply_relu(Graph *graph, TensorNode *x);
 
-/* F = X times the probability of less than X, entry by entry (equation
-   gelu:f); the gradient is equation gelu:x. Any shape. Where X is
-   infinite it is not a number. */
-extern const Op gelu_op;
-TensorNode *apply_gelu(Graph *graph, TensorNode *x);
-
-/* F = gelu(X) by way of tanh, entry by entry (equation gelu-tanh:f);
-   the gradient is equation gelu-tanh:x. Any shape. Where the square
-   of X is infinite the gradient is not a number. */
-extern const Op gelu_tanh_op;
-TensorNode *apply_gelu_tanh(Graph *graph, TensorNode *x);
-
 /* F = X Y, the matrix product (equation matrix-multiply:f); the
    gradients are equation matrix-multiply:x and
    equation matrix-multiply:y. X is n x k, Y is k x m, F is n x m.
@@ -285,5 +273,17 @@ TensorNode *apply_running_norm(Graph *graph, TensorNode *x,
                                TensorNode *gamma, TensorNode *beta,
                                const TensorNode *mean,
                                const TensorNode *variance);
+/* F = X times the probability of less than X, entry by entry (equation
+   gelu:f); the gradient is equation gelu:x. Any shape. Where X is
+   infinite it is not a number. */
+extern const Op gelu_op;
+TensorNode *apply_gelu(Graph *graph, TensorNode *x);
+
+/* F = gelu(X) by way of tanh, entry by entry (equation gelu-tanh:f);
+   the gradient is equation gelu-tanh:x. Any shape. Where the square
+   of X is infinite the gradient is not a number. */
+extern const Op gelu_tanh_op;
+TensorNode *apply_gelu_tanh(Graph *graph, TensorNode *x);
+
 
 #endif

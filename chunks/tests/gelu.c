@@ -1,5 +1,5 @@
 /* GELU by hand and far out.
-   Explained in "GELU, in two forms", book/15-gelu.nw. */
+   Explained in "GELU, in two forms", book/57-gelu.nw. */
 
 #include "ops/normal.h"
 #include "ops/ops.h"

@@ -1,5 +1,5 @@
 /* GELU in the list of activations: where it is flat, and its gain.
-   Explained in "GELU, in two forms", book/15-gelu.nw. */
+   Explained in "GELU, in two forms", book/57-gelu.nw. */
 
 #include "nn/activation.h"
 #include "ops/normal.h"

@@ -1,5 +1,5 @@
 /* Cases for both forms of GELU.
-   Explained in "GELU, in two forms", book/15-gelu.nw. */
+   Explained in "GELU, in two forms", book/57-gelu.nw. */
 
 #include "ops/ops.h"
 #include "witnesses/numerical.h"
