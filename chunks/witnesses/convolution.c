@@ -8,13 +8,12 @@ typedef struct {
 
 static Geometry geometry(Case *c)
 {
-  Geometry g;
+  Geometry g = { .shape.rank = 4 };
   g.kernel = 1 + case_below(c, 4);
   g.stride = 1 + case_below(c, 3);
   g.padding = case_below(c, g.kernel);
   size_t frame = 2 * g.padding;
   size_t least = g.kernel > frame ? g.kernel - frame : 1;
-  g.shape.rank = 4;
   for (int d = 0; d < 4; d++)
     g.shape.size[d] = d < 2 ? 1 + case_below(c, 3)
                             : least + case_below(c, 4);
