@@ -90,6 +90,8 @@ static const ModelKind kinds[] = { MODEL_MLP, MODEL_LENET,
 static void after_the_first_step_nothing_is_allocated(void **state)
 {
   (void)state;
+  if (getenv("SANITIZED"))
+    skip(); /* there no calls are counted */
   for (int k = 0; k < 3; k++) {
     ModelOptions options = options_of(kinds[k]);
     Model *model = model_new(&options, 1);
@@ -105,9 +107,7 @@ static void after_the_first_step_nothing_is_allocated(void **state)
         before = calls;
     }
     assert_int_equal(calls, before);
-#ifndef __SANITIZE_ADDRESS__
     assert_true(calls > 0);
-#endif
     graph_free(graph);
     model_free(model);
   }
