@@ -110,10 +110,18 @@ bench: build/throughput
 # Every outcome is made anew; run-check never fails, so that all of them run,
 # and count decides in the end. The scripts come first: they wait for something
 # now and then, and meanwhile the compiler can work.
+#
+# Everything is tried with the sanitizers. Without them too are run: the
+# witnesses, with more cases; the tests that run the trainer, with the one that
+# readers use; and those that ask something else there (they name SANITIZED, or
+# the compiler's word for it). For the others that would be the same once more.
 macs := $(wildcard $(T)/witnesses/*.mac)
+plainly := $(filter witnesses/%,$(checks)) \
+           $(patsubst $(T)/%,%,$(shell grep -lE 'SANITIZE|run_trainer|TRAINER' \
+             $(addprefix $(T)/,$(filter tests/%,$(checks))) /dev/null))
 scripts := $(wildcard book/tools/checks/*)
 outcomes := $(patsubst book/tools/checks/%,build/outcome/scripts/%.log,$(scripts)) \
-            $(patsubst %.c,build/outcome/double/%.log,$(checks)) \
+            $(patsubst %.c,build/outcome/double/%.log,$(plainly)) \
             $(patsubst %.c,build/outcome/double_san/%.log,$(checks)) \
             $(patsubst $(T)/%,build/outcome/maxima/%.log,$(macs))
 
@@ -126,7 +134,7 @@ test: $(outcomes)
 	@book/tools/count $(outcomes)
 # (Rules with a list of targets: without it make would prefer the general rule
 # to the witnesses' own below when the latter's program is still to be made.)
-$(filter build/outcome/double/tests/%,$(outcomes)): \
+$(patsubst %.c,build/outcome/double/%.log,$(filter tests/%,$(checks))): \
     build/outcome/double/%.log: build/double/bin/%$(sum) build/trainer$(sum) $(fresh)
 	@TRAINER=build/trainer book/tools/run-check $@ build/double/bin/$*
 $(filter build/outcome/double_san/tests/%,$(outcomes)): \

@@ -9,8 +9,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* For functions that are fast only where their sizes are constants. */
+/* For functions that are fast only where their sizes are constants.
+   With the sanitizers nothing is fast, and a copy for each size would
+   take longer to compile than all the other ops. */
+#ifdef __SANITIZE_ADDRESS__
+#define INLINED static inline
+#else
 #define INLINED static inline __attribute__((always_inline))
+#endif
 
 /* Part of a line from memory. */
 static inline Vector load(const real *at)

@@ -221,11 +221,12 @@ static void compare_with_measurement(const Model *model, Graph *graph)
 {
   static const unsigned char label[] = { 3, 9, 0 };
   const double h = 1e-5;
+  const int step = getenv("SANITIZED") ? 5 : 1;
   TensorNode *x = random_images(graph, 3, model->options.features);
   TensorNode *scores = model_training_scores(model, graph, x);
   TensorNode *loss = cross_entropy_loss(graph, scores, label, true);
   graph_backward(graph, loss);
-  for (int p = 0; p < model->parameters; p++) {
+  for (int p = 0; p < model->parameters; p += step) {
     const TensorNode *w = model->parameter[p];
     size_t i = (size_t)p * 37 % element_count(w->shape);
     double slope = (loss_with(graph, loss, w->value + i, h) -

@@ -51,7 +51,7 @@ static const char *const model[] = {
   "--model lenet",
   "--model lenet --batch-norm yes --loss multi-margin "
   "--augment flip-crop",
-  "--model resnet --depth 8",
+  "--model resnet --depth 8 --channels 6,10,16",
   "--model resnet --depth 10 --channels 4,6,6,9 --batch-norm no "
   "--residual no --activation tanh --scale standard",
 };
@@ -97,7 +97,7 @@ static void running_statistics_are_saved_by_their_names(void **state)
   assert_succeeds(run_trainer("%s %s --epochs 0 --save n.st", run_line,
                               model[2]));
   assert_has("n.st", "\"layer2.0.downsample.1.running_var\":{\"dtype\":"
-                     "\"F32\",\"shape\":[32]");
+                     "\"F32\",\"shape\":[10]");
   assert_has("n.st", "\"bn1.running_mean\":");
   assert_has("n.st", "\"depth\":\"8\"");
   assert_has("n.st", "\"batch-norm\":\"yes\"");

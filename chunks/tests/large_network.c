@@ -272,13 +272,13 @@ static void compare(Activation activation, size_t batch, int entries,
 static void sigmoid_gradients_are_the_measured_ones(void **state)
 {
   (void)state;
-  compare(ACTIVATION_SIGMOID, MAX_BATCH, 200, 10);
+  compare(ACTIVATION_SIGMOID, MAX_BATCH, 100, 10);
 }
 
 static void relu_gradients_are_the_measured_ones(void **state)
 {
   (void)state;
-  compare(ACTIVATION_RELU, MAX_BATCH, 200, 10);
+  compare(ACTIVATION_RELU, MAX_BATCH, 100, 10);
 }
 
 static void a_batch_of_one_has_the_measured_gradients(void **state)

@@ -12,6 +12,7 @@
 #include <math.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -93,6 +94,8 @@ static const ModelKind kinds[] = { MODEL_MLP, MODEL_LENET,
 static void after_the_first_step_nothing_is_allocated(void **state)
 {
   (void)state;
+  if (getenv("SANITIZED"))
+    skip(); /* there no calls are counted */
   for (int k = 0; k < 3; k++) {
     ModelOptions options = options_of(kinds[k]);
     Model *model = model_new(&options, 1);
@@ -108,9 +111,7 @@ static void after_the_first_step_nothing_is_allocated(void **state)
         before = calls;
     }
     assert_int_equal(calls, before);
-#ifndef __SANITIZE_ADDRESS__
     assert_true(calls > 0);
-#endif
     graph_free(graph);
     model_free(model);
   }
@@ -146,12 +147,39 @@ static void the_graph_takes_what_its_formula_says(void **state)
     model_free(model);
   }
 }
+static void write_zeros(const char *name, const unsigned char *head,
+                        size_t length, size_t zeros)
+{
+  write_bytes(scratch(name), head, length);
+  assert_int_equal(truncate(scratch(name), (off_t)(length + zeros)), 0);
+}
+
+static void write_black(const char *images, const char *labels,
+                        unsigned count)
+{
+  unsigned char high = (unsigned char)(count >> 8),
+                low = (unsigned char)count;
+  const unsigned char image[] = { 0, 0, 8, 3, 0, 0, high, low,
+                                  0, 0, 0, 28, 0, 0, 0, 28 };
+  const unsigned char label[] = { 0, 0, 8, 1, 0, 0, high, low };
+  write_zeros(images, image, sizeof image, 784 * count);
+  write_zeros(labels, label, sizeof label, count);
+}
+
+static void write_black_images(void)
+{
+  mkdir(scratch("mnist"), 0777);
+  write_black("mnist/train-images-idx3-ubyte",
+              "mnist/train-labels-idx1-ubyte", 60000);
+  write_black("mnist/t10k-images-idx3-ubyte",
+              "mnist/t10k-labels-idx1-ubyte", 10000);
+}
 static double peak_of(const char *arguments)
 {
   char line[512];
   snprintf(line, sizeof line,
-           "exec '%s' train --threads 1 --epochs 1 "
-           "--training 2048 %s >/dev/null",
+           "cd \"$SCRATCH\" && exec '%s' train --threads 1 --epochs 1 "
+           "--data mnist --data-dir . --training 1024 %s >/dev/null",
            getenv("TRAINER"), arguments);
   pid_t child = fork();
   if (child == 0) {
@@ -177,8 +205,9 @@ static void the_trainer_takes_what_its_formula_says(void **state)
   (void)state;
   if (getenv("SANITIZED"))
     skip();
-  double own = peak_of("--data digits --batch 128") - said(128, 0);
-  double peak = peak_of("--data digits --batch 1024 --momentum 0.9");
+  write_black_images();
+  double own = peak_of("--batch 128") - said(128, 0);
+  double peak = peak_of("--batch 1024 --momentum 0.9");
   assert_true(own < 32 * 1024 * 1024);
   assert_true(fabs(peak / (said(1024, 1) + own) - 1) < 0.1);
 }
