@@ -273,6 +273,7 @@ TensorNode *apply_running_norm(Graph *graph, TensorNode *x,
                                TensorNode *gamma, TensorNode *beta,
                                const TensorNode *mean,
                                const TensorNode *variance);
+
 /* F = X times the probability of less than X, entry by entry (equation
    gelu:f); the gradient is equation gelu:x. Any shape. Where X is
    infinite it is not a number. */
@@ -284,6 +285,5 @@ TensorNode *apply_gelu(Graph *graph, TensorNode *x);
    of X is infinite the gradient is not a number. */
 extern const Op gelu_tanh_op;
 TensorNode *apply_gelu_tanh(Graph *graph, TensorNode *x);
-
 
 #endif
