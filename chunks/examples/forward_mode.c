@@ -1,3 +1,6 @@
+/* The worked network in forward mode, beside its backward.
+   Explained in "What 'the backward of' means", book/10-backward.nw. */
+
 #include "ops/ops.h"
 
 #include <string.h>

@@ -1,3 +1,6 @@
+/* Compares tangents sent forward with gradients sent backward.
+   Explained in "How we know", book/92-how-we-know.nw. */
+
 #include "witnesses/case.h"
 
 #include <math.h>
