@@ -25,6 +25,13 @@ static const real *readable(const Convolution *u, const real *number,
   return frame;
 }
 
+/* How many of so many pieces of work a thread takes at a time:
+   neighbours read the same rows. */
+static size_t at_a_time(size_t pieces)
+{
+  return 1 + pieces / 64;
+}
+
 static void convolve_forward(const OpNode *node)
 {
   Convolution *u = node->context;
@@ -36,7 +43,7 @@ static void convolve_forward(const OpNode *node)
   u->x = readable(u, node->input[0]->value, u->blocks * x_rows,
                   v->width, v->padding, v->stride, u->phase);
 #pragma omp parallel for collapse(2) num_threads(u->threads) \
-    schedule(dynamic)
+    schedule(dynamic, at_a_time(u->blocks * v->rows))
   for (size_t n = 0; n < u->blocks; n++)
     for (size_t i = 0; i < v->rows; i++)
       convolve_row(u, u->x + n * x_rows * u->x_row, w, bias, i,
@@ -51,7 +58,7 @@ static void image_gradient(const OpNode *node, const real *g,
   size_t g_block = u->outputs * v->rows * u->g_row;
   size_t x_block = element_count(node->input[0]->shape) / u->blocks;
 #pragma omp parallel for collapse(2) num_threads(u->threads) \
-    schedule(dynamic)
+    schedule(dynamic, at_a_time(u->blocks * v->height))
   for (size_t n = 0; n < u->blocks; n++)
     for (size_t h = 0; h < v->height; h++)
       convolve_image_row(u, g + n * g_block, node->input[1]->value, h,
@@ -99,7 +106,7 @@ static void sum_groups(const Convolution *u, const real *g,
   size_t groups = groups_of(u->window.images), O = u->outputs;
   size_t channels = u->window.channels, size = weights + O;
 #pragma omp parallel for collapse(3) num_threads(u->threads) \
-    schedule(dynamic)
+    schedule(dynamic, at_a_time(groups * O * channels / TILE_OUTPUTS))
   for (size_t m = 0; m < groups; m++)
     for (size_t o = 0; o < O; o += TILE_OUTPUTS)
       for (size_t c = 0; c < channels; c++) {

@@ -24,23 +24,29 @@ INLINED void forward_tile(const Task *task, Tile at, int outputs,
   for (int q = 0; q < outputs; q++)
     for (int t = 0; t < lines; t++)
       sum[q][t] = (Vector){ 0 } + (task->bias ? task->bias[o + q] : 0);
-  for (size_t c = 0; c < C; c++)
+  for (size_t c = 0; c < C; c++) {
+    size_t below = s * i + k - p;
+    if (abreast && o == 0 && below < v->height)
+      fetch_lines(task->in + (c * v->height + below) * u->x_row, s * j,
+                  (int)s, lines);
     for (size_t a = top; a < end; a++) {
       const real *row =
           task->in + (c * v->height + s * i + a - p) * u->x_row;
       const real *w = task->w + ((o * C + c) * k + a) * k;
       for (size_t b = 0; b < k; b++) {
-        size_t past = tap_in_frame(u, b);
         Vector pixel[TILE_LINES];
-        for (int t = 0; t < lines; t++)
-          pixel[t] = abreast ? line_at(row, s * (j + t) + b - p, v->width,
-                                       at.part)
-                             : load(row + (past + j + t * LINE + at.part));
+        if (abreast)
+          load_lines(pixel, row, s * j + b - p, (int)s, v->width, at.part,
+                     lines);
+        else
+          for (int t = 0; t < lines; t++)
+            pixel[t] = load(row + tap_in_frame(u, b) + j + t * LINE + at.part);
         for (int q = 0; q < outputs; q++)
           for (int t = 0; t < lines; t++)
             sum[q][t] += w[q * C * k * k + b] * pixel[t];
       }
     }
+  }
   for (int q = 0; q < outputs; q++)
     for (int t = 0; t < lines; t++)
       put_line(sum[q][t],
@@ -63,7 +69,10 @@ INLINED void image_tile(const Task *task, Tile at, int channels,
   for (int q = 0; q < channels; q++)
     for (int t = 0; t < lines; t++)
       sum[q][t] = (Vector){ 0 };
-  for (size_t o = 0; o < u->outputs; o++)
+  for (size_t o = 0; o < u->outputs; o++) {
+    size_t below = past / s + 1;
+    if (abreast && c == 0 && below < v->rows)
+      fetch_lines(task->in + (o * v->rows + below) * u->g_row, j, 1, lines);
     for (size_t a = top; a < k && a <= past; a += s) {
       const real *row =
           task->in + (o * v->rows + (past - a) / s) * u->g_row;
@@ -71,15 +80,17 @@ INLINED void image_tile(const Task *task, Tile at, int channels,
       size_t far = (r + p) / s;
       for (size_t b = (r + p) % s; b < k; b += s, far--) {
         Vector slope[TILE_LINES];
-        for (int t = 0; t < lines; t++)
-          slope[t] = abreast ? line_at(row, j + t + far, v->columns, at.part)
-                             : load(row + (u->left + far + j + t * LINE +
-                                           at.part));
+        if (abreast)
+          load_lines(slope, row, j + far, 1, v->columns, at.part, lines);
+        else
+          for (int t = 0; t < lines; t++)
+            slope[t] = load(row + (u->left + far) + j + t * LINE + at.part);
         for (int q = 0; q < channels; q++)
           for (int t = 0; t < lines; t++)
             sum[q][t] += w[q * k * k + b] * slope[t];
       }
     }
+  }
   for (int q = 0; q < channels; q++)
     for (int t = 0; t < lines; t++)
       put_line(sum[q][t],

@@ -80,7 +80,7 @@ INLINED void weight_tile(const Share *d, const real *g, const real *x,
   for (size_t top = 0; top < k; top += MOST_ROWS) {
     size_t end = top + MOST_ROWS < k ? top + MOST_ROWS : k;
     Sums total[MOST_ROWS][LINE / WIDE];
-    memset(total, 0, sizeof total);
+    memset(total, 0, (end - top) * sizeof *total);
     for (size_t n = 0; n < d->blocks; n++)
       for (size_t i = 0; i < v->rows; i += NEAR / v->columns + 1)
         for (size_t a = top; a < end; a++)

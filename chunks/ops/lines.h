@@ -31,6 +31,27 @@ static inline Vector line_at(const real *row, size_t column,
   static const real zeros[LINE];
   return load((column < width ? row + column * LINE : zeros) + part);
 }
+/* Images abreast: parts of so many lines, of a column and of those
+   behind it at a distance; zeros beside the row. */
+INLINED void load_lines(Vector *line, const real *row, size_t column,
+                        int step, size_t width, size_t part, int lines)
+{
+  size_t last = column + (size_t)(step * (lines - 1));
+  if (column < width && last < width)
+    for (int t = 0; t < lines; t++)
+      line[t] = load(row + (column + (size_t)(step * t)) * LINE + part);
+  else
+    for (int t = 0; t < lines; t++)
+      line[t] = line_at(row, column + (size_t)(step * t), width, part);
+}
+
+/* Asks memory for such lines, which will be needed soon. */
+INLINED void fetch_lines(const real *row, size_t column, int step,
+                         int lines)
+{
+  for (int t = 0; t < lines; t++)
+    __builtin_prefetch(row + (column + (size_t)(step * t)) * LINE);
+}
 /* Stores part of a line, whose first column this is. In rows its
    columns lie `step` apart, and those beside the row are dropped. */
 static inline void put_line(Vector v, real *row, size_t column,
@@ -55,7 +76,9 @@ static inline real add_line(real number[LINE], size_t lanes)
 {
   for (size_t l = lanes; l < LINE; l++)
     number[l] = 0;
+#pragma GCC unroll 4
   for (size_t d = LINE / 2; d; d /= 2)
+#pragma GCC unroll 8
     for (size_t l = 0; l < d; l++)
       number[l] += number[l + d];
   return number[0];
@@ -86,7 +109,7 @@ typedef void FillTile(const Task *task, Tile at, int channels, int lines,
 
 static inline int tile_of(size_t left)
 {
-  if (left == 6 || left == 10)
+  if (left >= 6 && left != 8)
     return 6;
   if (left >= 4)
     return 4;
