@@ -3,7 +3,7 @@
 # more is in book/tools/build.mk, which is read when the book is tangled.
 
 DATA_DIR ?= data
-export DATA_DIR RUN STRICT DIR CSV UNSAFE MUTANTS
+export DATA_DIR RUN STRICT DIR CSV UNSAFE MUTANTS FOR SEED
 
 VERSION := $(shell git describe --always --dirty 2>/dev/null || cat VERSION 2>/dev/null || echo unversioned)
 
@@ -13,7 +13,7 @@ goals := $(or $(MAKECMDGOALS),book)
 # Goals that work with the tangled program. All that one call asks for are made
 # together by one make over build.mk, so that -j is safe; setup, where it is
 # asked for too, comes first.
-built := book program figures runs test trainer mutants bench
+built := book program figures runs test trainer mutants bench record replay
 
 .PHONY: $(built) together setup tangle dist clean help \
         data exercises check watch grade
@@ -25,6 +25,8 @@ built := book program figures runs test trainer mutants bench
 ## figures   redraws every plot from the logs; trains only what has no log
 ## runs      trains the recorded experiments anew (RUN=name for one)
 ## mutants   breaks the backward of every op and counts what is caught
+## record    takes in new logs and tables: shows them, and lists their checksums
+## replay    makes a sample of recorded runs anew (FOR=seconds, SEED=n), compares bits
 ## bench     measures speed, side by side with PyTorch where it is there
 $(built): together
 	@:

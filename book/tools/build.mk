@@ -6,13 +6,13 @@
 # Who wants programs wants true lines in them; the book only wants what they
 # print, so for it an object is good until its code changes, #line aside.
 T := build/tangled/chunks
-P := $(if $(filter trainer test agree mutants workbook bench build/throughput,$(MAKECMDGOALS)),$(T),build/plain)
+P := $(if $(filter trainer test agree mutants workbook bench replay build/throughput,$(MAKECMDGOALS)),$(T),build/plain)
 rooms := core ops nn data trainer
 
 SHELL := /bin/sh
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: book program figures runs test trainer agree peers mutants bench workbook always
+.PHONY: book program figures runs test trainer agree peers mutants bench record replay workbook always
 always:
 
 # ---- compiler --------------------------------------------------------------
@@ -237,7 +237,8 @@ build/version.tex: always
 	@printf '\\newcommand\\bookversion{%s}\n' '$(VERSION)' >$@.part
 	@cmp -s $@.part $@ && rm $@.part || mv $@.part $@
 build/results.tex: $(logs) book/tools/results book/tools/contrasts \
-                   book/tools/interval.pl book/contrasts
+                   book/tools/interval.pl book/contrasts book/tools/records figures/sums
+	@book/tools/records check
 	@book/tools/results $(logs) >$@.part
 	@book/tools/contrasts $@.part >$@.more && cat $@.more >>$@.part
 	@rm $@.more && mv $@.part $@
@@ -292,6 +293,11 @@ $(benches): build/runs/%: figures/%
 figures/runs/%.tsv:
 	@test -x build/trainer || $(MAKE) --no-print-directory -f book/tools/build.mk trainer
 	@book/tools/run recorded $*
+
+record:
+	@book/tools/records take
+replay: build/trainer
+	@book/tools/replay
 
 # PyTorch's runs are recorded too, by a script of their own, where there is no
 # log. torch-he-at0.1-3: first weights by He's rule, learning rate 0.1, seed 3.
