@@ -149,7 +149,9 @@ build/printed.mac: $(wildcard book/[0-9][0-9]-*.nw) book/tools/printed-rules
 	@book/tools/printed-rules >$@.part
 	@cmp -s $@.part $@ && rm $@.part || mv $@.part $@
 
-# A numerical witness is given its twin in float, and Maxima's vectors.
+# A numerical witness is given its twin in float, Maxima's vectors, and the numbers
+# beside which a size is worth a trial.
+export SIZES := $(shell book/tools/sizes $(T))
 symbolic := $(patsubst $(T)/%,build/outcome/maxima/%.log,$(macs))
 $(filter build/outcome/double/witnesses/%,$(outcomes)): \
     build/outcome/double/witnesses/%.log: build/double/bin/witnesses/%$(sum) \

@@ -6,9 +6,9 @@
 
 static TensorNode *draw_channels(Case *c)
 {
-  size_t channels = 1 + case_below(c, 4);
-  size_t images = 1 + case_below(c, 4), columns = 1 + case_below(c, 7);
-  Shape shape = { 4, { images, channels, 3, columns } };
+  size_t channels = case_extent(c, 1, 4);
+  size_t images = case_extent(c, 1, 4), columns = case_extent(c, 1, 7);
+  Shape shape = image_shape(images, channels, 3, columns);
   if (case_below(c, 2))
     shape = matrix_shape(2 + images * columns, channels);
   return case_channels_with_spread(c, shape);

@@ -3,6 +3,8 @@
 
 #include "witnesses/case.h"
 
+#include "core/tree.h"
+
 #include <math.h>
 
 double next_answer(Case *c)
@@ -14,6 +16,35 @@ double next_answer(Case *c)
              c->answers);
   c->answers = end;
   return answer;
+}
+
+enum { MOST_EXTENT = 600 }; /* of an image, where four sizes multiply */
+
+static size_t in_turn(Case *c, size_t least, size_t size)
+{
+  if (!c->large)
+    return size;
+  size_t small = size < 2 ? size : 2;
+  size = c->asked++ == c->turn ? c->large : small;
+  return size < least ? least : size;
+}
+
+enum { MOST_SIZES = 500 };
+
+/* Fills in the numbers in the program's code, and returns how many. */
+static size_t sizes_of_the_code(size_t size[MOST_SIZES])
+{
+  const char *text = getenv("SIZES");
+  if (!text)
+    fail_msg("$SIZES: expected the numbers in the program's code");
+  size_t count = 0;
+  for (char *end; count < MOST_SIZES; text = end, count++) {
+    size[count] = strtoull(text, &end, 10);
+    if (end == text)
+      break;
+  }
+  assert_in_range(count, 1, MOST_SIZES - 1);
+  return count;
 }
 
 Graph *case_graph(Case *c)
@@ -34,7 +65,15 @@ size_t case_size(Case *c)
                                  LARGEST_SIZE };
   if (c->answers)
     return (size_t)next_answer(c);
-  return size[random_below(&c->random, sizeof size / sizeof *size)];
+  return in_turn(c, 1, size[random_below(&c->random,
+                                         sizeof size / sizeof *size)]);
+}
+
+size_t case_extent(Case *c, size_t least, size_t most)
+{
+  size_t size = least + case_below(c, most - least + 1);
+  size = in_turn(c, least, size);
+  return size > MOST_EXTENT ? MOST_EXTENT + size % 2 : size;
 }
 
 unsigned char *case_labels(Case *c, size_t count, size_t classes)
@@ -102,6 +141,15 @@ TensorNode *case_channels_with_spread(Case *c, Shape shape)
   return leaf;
 }
 
+/* Not of a lane without an image. */
+static bool is_entry(Shape shape, size_t place)
+{
+  if (!shape.abreast)
+    return true;
+  size_t group = place / (element_count(shape) / blocks_of(shape));
+  return group * GROUP + place % GROUP < shape.size[0];
+}
+
 uint64_t case_count(void)
 {
   return getenv("SANITIZED") ? 50 : 1000;
@@ -124,7 +172,7 @@ real *case_gradient(Case *c, const TensorNode *output)
   size_t n = element_count(output->shape);
   real *g = arena_alloc(c->graph->arena, n, sizeof *g);
   for (size_t i = 0; i < n; i++)
-    g[i] = draw_between(c, -1, 1);
+    g[i] = is_entry(output->shape, i) ? draw_between(c, -1, 1) : 0;
   return g;
 }
 
@@ -134,4 +182,33 @@ double largest(const real *x, size_t n)
   for (size_t i = 0; i < n; i++)
     most = fmax(most, fabs(x[i]));
   return most;
+}
+uint64_t large_count(void)
+{
+  size_t size[MOST_SIZES];
+  return getenv("SANITIZED") ? 6 : 2 * sizes_of_the_code(size);
+}
+
+TensorNode *case_draw_large(Case *c, const Witness *witness,
+                            uint64_t seed)
+{
+  Random random = random_start(seed, 1);
+  size_t size[MOST_SIZES], count = sizes_of_the_code(size);
+  size_t large = size[count - 1 - seed % count] + (seed / count + 1) % 2;
+  size_t turn = random_below(&random, 8);
+  for (;;) {
+    *c = (Case){
+      .graph = graph_new(),
+      .random = random,
+      .large = large,
+      .turn = turn,
+    };
+    TensorNode *output = witness->apply(c);
+    if (c->asked > turn)
+      return output;
+    if (!c->asked)
+      fail_msg("%s: asks for no size", witness->op);
+    turn %= c->asked;
+    graph_free(c->graph);
+  }
 }

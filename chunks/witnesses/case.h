@@ -17,6 +17,8 @@ struct Case {
   Graph *graph;
   Random random;
   const char *answers; /* the rest of a vector; NULL to draw */
+  size_t large;        /* what one of the sizes becomes, or 0 */
+  size_t asked, turn;  /* how many sizes were asked for, and which */
   int leaves;
   TensorNode *leaf[MAX_LEAVES];
 };
@@ -26,9 +28,15 @@ uint64_t case_count(void);
 uint64_t first_seed(void);
 
 /* A case that draws, with the op applied to it; its G, of the shape of
-   the output, between -1 and 1. */
+   the output, between -1 and 1, and zero where there is no image. */
 TensorNode *case_draw(Case *c, const Witness *witness, uint64_t seed);
 real *case_gradient(Case *c, const TensorNode *output);
+
+/* Such a case, one size of which lies beside a number that the program
+   names; and how many of these there are. */
+TensorNode *case_draw_large(Case *c, const Witness *witness,
+                            uint64_t seed);
+uint64_t large_count(void);
 
 /* The next number of a vector. Fails the test if there is none. */
 double next_answer(Case *c);

@@ -18,8 +18,8 @@ static Geometry geometry(Case *c)
   size_t frame = 2 * g.padding;
   size_t least = g.kernel > frame ? g.kernel - frame : 1;
   for (int d = 0; d < 4; d++)
-    g.shape.size[d] = d < 2 ? 1 + case_below(c, 3)
-                            : least + case_below(c, 4);
+    g.shape.size[d] = d < 2 ? case_extent(c, 1, 3)
+                            : case_extent(c, least, least + 3);
   return g;
 }
 
@@ -32,8 +32,8 @@ static TensorNode *unfold_case(Case *c)
 
 static TensorNode *channels_first_case(Case *c)
 {
-  size_t n = 1 + case_below(c, 3), rows = 1 + case_below(c, 3);
-  size_t columns = 1 + case_below(c, 4);
+  size_t n = case_extent(c, 1, 3), rows = case_extent(c, 1, 3);
+  size_t columns = case_extent(c, 1, 4);
   Shape shape = matrix_shape(n * rows * columns, case_size(c));
   TensorNode *x = case_input(c, shape, -2, 2);
   return apply_channels_first(case_graph(c), x, n, rows, columns);
@@ -49,9 +49,9 @@ static TensorNode *reshape_case(Case *c)
 static TensorNode *convolve_with(Case *c, bool biased)
 {
   Geometry g = geometry(c);
-  size_t outputs = 1 + case_below(c, 3);
-  Shape kernels = { 4, { outputs, 0, g.kernel, g.kernel } };
-  kernels.size[1] = g.shape.size[1];
+  size_t outputs = case_extent(c, 1, 3), *size = g.shape.size;
+  g.shape = image_shape(size[0], size[1], size[2], size[3]);
+  Shape kernels = { 4, { outputs, size[1], g.kernel, g.kernel } };
   TensorNode *x = case_input(c, g.shape, -2, 2);
   TensorNode *w = case_input(c, kernels, -2, 2);
   TensorNode *bias =

@@ -21,8 +21,10 @@ typedef struct {
 
 Graph *case_graph(Case *c);
 
-/* A dimension: often 1, often a prime, at most 23. */
+/* A dimension: often 1, often a prime, at most 23; or from least to
+   most. In a large case one of them is large. */
 size_t case_size(Case *c);
+size_t case_extent(Case *c, size_t least, size_t most);
 
 /* 0 ... n-1, and labels below classes; the labels live as long as
    the case. */

@@ -6,13 +6,14 @@
 
 static TensorNode *image_without_ties(Case *c, size_t least)
 {
-  Shape shape = { .rank = 4 };
+  size_t size[4];
   for (int d = 0; d < 4; d++)
-    shape.size[d] = d < 2 ? 1 + case_below(c, 3)
-                          : least + case_below(c, 5);
-  TensorNode *x =
-      case_rows_without_ties(c, shape.size[0] * shape.size[1],
-                             shape.size[2] * shape.size[3]);
+    size[d] = d < 2 ? case_extent(c, 1, 3)
+                    : case_extent(c, least, least + 4);
+  Shape shape = image_shape(size[0], size[1], size[2], size[3]);
+  size_t planes = blocks_of(shape) * size[1];
+  TensorNode *x = case_rows_without_ties(c, planes,
+                                         element_count(shape) / planes);
   x->shape = shape;
   return x;
 }
@@ -33,9 +34,9 @@ static TensorNode *average_pool_case(Case *c)
 
 static TensorNode *flatten_case(Case *c)
 {
-  size_t n = FEW_IMAGES + 1 + case_below(c, 12);
-  size_t channels = 1 + case_below(c, 2), rows = 1 + case_below(c, 2);
-  Shape shape = image_shape(n, channels, rows, 1 + case_below(c, 3));
+  size_t n = case_extent(c, FEW_IMAGES + 1, FEW_IMAGES + 12);
+  size_t channels = case_extent(c, 1, 2), rows = case_extent(c, 1, 2);
+  Shape shape = image_shape(n, channels, rows, case_extent(c, 1, 3));
   TensorNode *x = case_input(c, shape, -2, 2);
   return apply_flatten(case_graph(c), x);
 }

@@ -4,6 +4,7 @@
 #include "witnesses/case.h"
 
 #include <math.h>
+#include <omp.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -82,15 +83,13 @@ static void row_tangent(OpNode *node, real *const v[], real *t)
     }
   }
 }
-enum { MOST_VALUES = 4096 };
+enum { MOST_VALUES = 1 << 18 };
 
 /* Copies the values of channel c to y, or y to them; returns how many. */
 static size_t channel_values(Shape s, size_t c, real *x, double *y,
                              bool back)
 {
-  size_t channels = s.size[1], area = element_count(s) / s.size[0];
-  size_t count = 0;
-  area /= channels;
+  size_t area = s.rank == 4 ? s.size[2] * s.size[3] : 1, count = 0;
   for (size_t n = 0; n < s.size[0]; n++)
     for (size_t k = 0; k < area; k++, count++) {
       real *entry = &x[place_of(s, n, c * area + k)];
@@ -181,11 +180,13 @@ static const real *send_forward(const Case *c, real *const of_leaf[])
   return of_output[c->graph->length - 1];
 }
 
-static void compare_case(const Witness *witness, uint64_t seed,
-                         const char **op)
+typedef TensorNode *Draw(Case *c, const Witness *witness, uint64_t seed);
+
+static void compare_case(const Witness *witness, Draw *draw,
+                         uint64_t seed, const char **op)
 {
   Case c;
-  TensorNode *output = case_draw(&c, witness, seed);
+  TensorNode *output = draw(&c, witness, seed);
   real *g = case_gradient(&c, output), *v[MAX_LEAVES];
   graph_backward_from(c.graph, output, g);
   long double left = 0, right = 0, terms = 0;
@@ -204,8 +205,9 @@ static void compare_case(const Witness *witness, uint64_t seed,
   }
   *op = c.graph->length == 1 ? output->source->op->name : "several";
   if (!(fabsl(left - right) <= 1e-11 * terms))
-    fail_msg("%s, seed %llu: forward says %.15Lg, backward %.15Lg",
-             witness->op, (unsigned long long)seed, left, right);
+    fail_msg("%s, %sseed %llu: forward says %.15Lg, backward %.15Lg",
+             witness->op, c.large ? "large, " : "",
+             (unsigned long long)seed, left, right);
   graph_free(c.graph);
 }
 
@@ -215,7 +217,12 @@ void forward_agrees_with_backward(void **state)
   const char *op = NULL;
   uint64_t first = first_seed();
   for (uint64_t seed = first; seed < first + case_count(); seed++)
-    compare_case(witness, seed, &op);
+    compare_case(witness, case_draw, seed, &op);
+  for (uint64_t seed = first; seed < first + large_count(); seed++) {
+    omp_set_num_threads(1 + (int)(seed % 3));
+    compare_case(witness, case_draw_large, seed, &op);
+  }
+  omp_set_num_threads(1);
   printf("witnessed: tangent: %s: %llu\n", op,
-         (unsigned long long)case_count());
+         (unsigned long long)(case_count() + large_count()));
 }
