@@ -41,19 +41,24 @@ flags_float_san := -O1 $(sanitize)
 flags_double_san := -O1 -DREAL_DOUBLE $(sanitize)
 variants := float double float_san double_san
 # (With sanitizers most of a deep model's time goes in the loops of convolution:
-# optimised they take half of it.)
+# optimised they take half of it. Where no time is spent, optimising takes longer
+# than what it saves.)
 hot := ops/convolve_rows ops/convolve_weights
 hot_float_san := -O2 $(native)
 hot_double_san := -O2 $(native)
+cold := nn trainer tests
+cold_float_san := -O0
+cold_double_san := -O0
 
 # Objects of one variant, recompiled when its flags change. (There are hundreds
 # of them, and a machine may be slow at starting programs: so their folders are
 # made by one call below, and sed is called only where a name differs.)
 define variant
 build/$(1)/flags: always
-	@echo '$(CC) $(CFLAGS) $(common) $(flags_$(1)) $(hot_$(1))' | cmp -s - $$@ || \
-	  echo '$(CC) $(CFLAGS) $(common) $(flags_$(1)) $(hot_$(1))' >$$@
+	@echo '$(CC) $(CFLAGS) $(common) $(flags_$(1)) $(hot_$(1)) $(cold_$(1))' | cmp -s - $$@ || \
+	  echo '$(CC) $(CFLAGS) $(common) $(flags_$(1)) $(hot_$(1)) $(cold_$(1))' >$$@
 $(hot:%=build/$(1)/%.o): more := $(hot_$(1))
+$(addsuffix /%.o,$(addprefix build/$(1)/,$(cold))): more := $(cold_$(1))
 build/$(1)/%.o: $$(P)/%.c build/$(1)/flags
 	@echo '  compile $$*.c ($(1))' && \
 	  $(CC) $(CFLAGS) $(common) $(flags_$(1)) $$(more) -MMD -MP -MF $$(@:.o=.d) -I$(T) -c -o $$@ $(T)/$$*.c \
