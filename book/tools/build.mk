@@ -31,11 +31,12 @@ CFLAGS += -Werror=implicit-function-declaration -Werror=implicit-int \
 LIBS := $(if $(blas),-L$(blas) -Xlinker -rpath -Xlinker $(blas)) -lopenblas -lcjson -lz -lm
 CHECK_LIBS := -lgsl -lcmocka
 
-# (A sanitizer's report needs lines, and not the debugger's variables.)
+# (A sanitizer's report needs lines, and not the debugger's variables; nor has
+# code as optimised as the trainer's many to show.)
 common := -std=gnu17 -fopenmp -fno-math-errno -fno-trapping-math
 sanitize := -g1 -fsanitize=address,undefined -fno-sanitize-recover=all \
             -fno-omit-frame-pointer
-flags_float := -g -O3 $(native) $(loops)
+flags_float := -g1 -O3 $(native) $(loops)
 flags_double := -g -O1 -DREAL_DOUBLE
 flags_float_san := -O1 $(sanitize)
 flags_double_san := -O1 -DREAL_DOUBLE $(sanitize)
