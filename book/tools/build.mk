@@ -31,26 +31,38 @@ CFLAGS += -Werror=implicit-function-declaration -Werror=implicit-int \
 LIBS := $(if $(blas),-L$(blas) -Xlinker -rpath -Xlinker $(blas)) -lopenblas -lcjson -lz -lm
 CHECK_LIBS := -lgsl -lcmocka
 
-# (A sanitizer's report needs lines, and not the debugger's variables.)
+# (A sanitizer's report needs lines, and not the debugger's variables; nor has
+# code as optimised as the trainer's many to show.)
 common := -std=gnu17 -fopenmp -fno-math-errno -fno-trapping-math
 sanitize := -g1 -fsanitize=address,undefined -fno-sanitize-recover=all \
             -fno-omit-frame-pointer
-flags_float := -g -O3 $(native) $(loops)
+flags_float := -g1 -O3 $(native) $(loops)
 flags_double := -g -O1 -DREAL_DOUBLE
 flags_float_san := -O1 $(sanitize)
 flags_double_san := -O1 -DREAL_DOUBLE $(sanitize)
 variants := float double float_san double_san
+# (With sanitizers most of a deep model's time goes in the loops of convolution:
+# optimised they take half of it. Where no time is spent, optimising takes longer
+# than what it saves.)
+hot := ops/convolve_rows ops/convolve_weights
+hot_float_san := -O2 $(native)
+hot_double_san := -O2 $(native)
+cold := nn trainer tests
+cold_float_san := -O0
+cold_double_san := -O0
 
 # Objects of one variant, recompiled when its flags change. (There are hundreds
 # of them, and a machine may be slow at starting programs: so their folders are
 # made by one call below, and sed is called only where a name differs.)
 define variant
 build/$(1)/flags: always
-	@echo '$(CC) $(CFLAGS) $(common) $(flags_$(1))' | cmp -s - $$@ || \
-	  echo '$(CC) $(CFLAGS) $(common) $(flags_$(1))' >$$@
+	@echo '$(CC) $(CFLAGS) $(common) $(flags_$(1)) $(hot_$(1)) $(cold_$(1))' | cmp -s - $$@ || \
+	  echo '$(CC) $(CFLAGS) $(common) $(flags_$(1)) $(hot_$(1)) $(cold_$(1))' >$$@
+$(hot:%=build/$(1)/%.o): more := $(hot_$(1))
+$(addsuffix /%.o,$(addprefix build/$(1)/,$(cold))): more := $(cold_$(1))
 build/$(1)/%.o: $$(P)/%.c build/$(1)/flags
 	@echo '  compile $$*.c ($(1))' && \
-	  $(CC) $(CFLAGS) $(common) $(flags_$(1)) -MMD -MP -MF $$(@:.o=.d) -I$(T) -c -o $$@ $(T)/$$*.c \
+	  $(CC) $(CFLAGS) $(common) $(flags_$(1)) $$(more) -MMD -MP -MF $$(@:.o=.d) -I$(T) -c -o $$@ $(T)/$$*.c \
 	  $(if $(filter $(T),$(P)),,&& sed -i 's,$(T)/,$(P)/,g' $$(@:.o=.d))
 build/$(1)/program.a: $$(call objects,$(1),$(filter-out trainer/main.c,$(program)))
 	@rm -f $$@ && ar rc $$@ $$^

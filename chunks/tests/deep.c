@@ -263,7 +263,7 @@ static double train_briefly(ModelKind kind, double *first)
                            model->parameters, 0.05, 0.9, 0);
   Graph *graph = graph_new();
   double last = 0;
-  for (int step = 0; step < 20; step++) {
+  for (int step = 0; step < 10; step++) {
     TensorNode *x = random_images(graph, 6, options.features);
     TensorNode *scores = model_training_scores(model, graph, x);
     TensorNode *loss = cross_entropy_loss(graph, scores, label, true);

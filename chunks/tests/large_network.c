@@ -272,20 +272,20 @@ static void compare(Activation activation, size_t batch, int entries,
 static void sigmoid_gradients_are_the_measured_ones(void **state)
 {
   (void)state;
-  compare(ACTIVATION_SIGMOID, MAX_BATCH, 100, 10);
+  compare(ACTIVATION_SIGMOID, MAX_BATCH, 40, 5);
 }
 
 static void relu_gradients_are_the_measured_ones(void **state)
 {
   (void)state;
-  compare(ACTIVATION_RELU, MAX_BATCH, 100, 10);
+  compare(ACTIVATION_RELU, MAX_BATCH, 40, 5);
 }
 
 static void a_batch_of_one_has_the_measured_gradients(void **state)
 {
   (void)state;
-  compare(ACTIVATION_SIGMOID, 1, 40, 5);
-  compare(ACTIVATION_RELU, 1, 40, 5);
+  compare(ACTIVATION_SIGMOID, 1, 20, 5);
+  compare(ACTIVATION_RELU, 1, 20, 5);
 }
 
 int main(void)

@@ -252,11 +252,11 @@ static void norms_are_those_of_values_and_gradients(void **state)
 
 static const char run_line[] =
     "train --data mnist --data-dir . --model lenet --batch-norm yes "
-    "--batch 32 --epochs 2 --momentum 0.9 --learning-rate 0.01";
+    "--batch 16 --epochs 2 --momentum 0.9 --learning-rate 0.01";
 
 static void make_few_digits(void)
 {
-  assert_succeeds(run_trainer("make-data digits mnist --train 101 "
+  assert_succeeds(run_trainer("make-data digits mnist --train 53 "
                               "--test 10"));
 }
 

@@ -15,8 +15,8 @@
 #include <unistd.h>
 
 static const char run_line[] =
-    "train --data synth --model mlp --hidden 5 --batch 700 --epochs 3 "
-    "--validation 9000";
+    "train --data synth --model mlp --hidden 5 --batch 70 --epochs 3 "
+    "--training 5100 --validation 900";
 
 static void assert_same_file(const char *a, const char *b)
 {
@@ -37,7 +37,7 @@ static void assert_same_rows(const char *a, const char *b)
   cut_what_may_differ(log_b);
   const char *rows = strstr(log_a, "\nepoch\t");
   assert_string_equal(rows, strstr(log_b, "\nepoch\t"));
-  assert_non_null(strstr(rows, "\n3\t153000\t"));
+  assert_non_null(strstr(rows, "\n3\t15300\t"));
   free(log_a);
   free(log_b);
 }
@@ -306,7 +306,7 @@ static void a_run_cannot_go_back(void **state)
   assert_succeeds(run_trainer("%s --epochs 2 --resume c.st --log end.tsv",
                               run_line));
   char *log = (char *)read_bytes(scratch("end.tsv"), NULL);
-  assert_non_null(strstr(log, "\n2\t102000\t"));
+  assert_non_null(strstr(log, "\n2\t10200\t"));
   free(log);
 }
 
@@ -342,8 +342,8 @@ static void a_damaged_checkpoint_is_refused(void **state)
                 "expected 0 to 72 in entry at.step, found \"-\"");
   refuse_damage("\"at.steps\":\"73\"", "\"at.steps\":\"74\"",
                 "expected 73 in entry at.steps");
-  refuse_damage("\"at.images\":\"51000\"", "\"at.images\":\"52000\"",
-                "expected 51000 in entry at.images");
+  refuse_damage("\"at.images\":\"5100\"", "\"at.images\":\"5200\"",
+                "expected 5100 in entry at.images");
   refuse_damage("\"at.epoch\":\"1\"", "\"at.epoch\":\"0\"",
                 "expected 0 in entry at.steps");
   refuse_damage("\"at.correct\":\"0\"", "\"at.correct\":\"1\"",
