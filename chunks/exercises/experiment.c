@@ -35,21 +35,47 @@ void find_mistake(const char *key)
     snprintf(mistakes + at, sizeof mistakes - at, "mistake %s\n", key);
 }
 
+static void strip_quotes(char value[])
+{
+  size_t last = strlen(value) - 1;
+  if (*value && last && strchr("\"'", *value) &&
+      value[last] == *value) {
+    value[last] = '\0';
+    memmove(value, value + 1, last);
+  }
+}
+
+static void demand_plain_signs(const char *name, int number,
+                               const char line[])
+{
+  int column = 0;
+  for (const char *c = line; *c; c++) {
+    column += (*c & 0xc0) != 0x80; /* a byte that begins a sign */
+    if (*c & 0x80) {
+      tell("%s, line %d, column %d: this sign cannot be read here.",
+           name, number, column);
+      finish("wrong");
+    }
+  }
+}
 static void find_field(const char *name, char value[64])
 {
   char line[512];
   FILE *file = fopen(answer, "r");
   value[0] = '\0';
-  while (file && fgets(line, sizeof line, file)) {
+  for (int n = 1; file && fgets(line, sizeof line, file); n++) {
     size_t length = strlen(name);
     line[strcspn(line, "#")] = '\0';
-    if (!strncmp(line, name, length) && line[length] == ':')
+    if (!strncmp(line, name, length) && line[length] == ':') {
+      demand_plain_signs(name, n, line);
       sscanf(line + length + 1, " %63[^\n]", value);
+    }
   }
   if (file)
     fclose(file);
   while (*value && strchr(" \t\r", value[strlen(value) - 1]))
     value[strlen(value) - 1] = '\0';
+  strip_quotes(value);
   if (!*value) {
     tell("The line \"%s:\" is still empty.", name);
     finish("not-yet");

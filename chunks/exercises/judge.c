@@ -23,11 +23,11 @@ static bool same(double x, double y)
 }
 
 typedef struct {
-  bool wrong, touched;
+  bool wrong, touched, uneven;
   bool possible[MAX_MISTAKES], differs[MAX_MISTAKES];
   int sample; /* the first that is wrong, and its first wrong entry */
   size_t row, column;
-  double found, right;
+  double found, right, times; /* found = times right, unless uneven */
 } Finding;
 
 static Finding finding[MAX_ARRAYS];
@@ -47,10 +47,22 @@ static void find_right(Sample *s)
   }
 }
 
+static void compare_ratio(Finding *f, double is, double should_be)
+{
+  bool zero = fabs(should_be) < 1e-6;
+  if (!zero && f->times == 0)
+    f->times = is / should_be;
+  if (!isfinite(is) || (!zero && fabs(is) < 1e-9) ||
+      !same(is, f->times * should_be))
+    f->uneven = true;
+}
+
 static void compare_with_right(const Sample *s, int o)
 {
   const Array *a = &s->array[o];
   Finding *f = &finding[o];
+  for (size_t i = 0; i < array_count(a); i++)
+    compare_ratio(f, found[o][i], right[o][i]);
   for (size_t i = 0; !f->wrong && i < array_count(a); i++)
     if (!same(found[o][i], right[o][i])) {
       f->wrong = true;
@@ -122,6 +134,12 @@ static bool judge_sample(Sample *s, FILE *file)
   return true;
 }
 
+/* What rounding has left of a zero is 0. */
+static double without_noise(double x)
+{
+  return fabs(x) < 1e-9 ? 0 : x;
+}
+
 static void say_finding(const Array *a, const Finding *f)
 {
   printf("%s, row %zu, column %zu: ", a->name, f->row, f->column);
@@ -132,16 +150,18 @@ static void say_finding(const Array *a, const Finding *f)
   else if (isnan(f->found))
     printf("your function gives no number (NaN)");
   else
-    printf("your function says %.9g", f->found);
-  if (a->role == GRADIENT)
-    printf("; the numerical derivative is %.9g\n", f->right);
-  else
-    printf("; right is %.9g\n", f->right);
+    printf("your function says %.9g", without_noise(f->found));
+  printf(a->role == GRADIENT ? "; the numerical derivative is %.9g\n"
+                             : "; right is %.9g\n",
+         without_noise(f->right));
   Sample s;
   sample_make(&s, f->sample);
   sample_print(&s);
   sample_free(&s);
-  printf("index %s\n", a->name);
+  if (f->uneven)
+    printf("index %s\n", a->name);
+  else
+    printf("All of it is %.4g times what is right.\n", f->times);
   for (int m = 0; exercise.mistake[m].key; m++)
     if (f->possible[m] && f->differs[m])
       printf("mistake %s\n", exercise.mistake[m].key);
