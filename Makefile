@@ -3,9 +3,17 @@
 # more is in book/tools/build.mk, which is read when the book is tangled.
 
 DATA_DIR ?= data
-export DATA_DIR RUN STRICT DIR CSV UNSAFE MUTANTS FOR SEED
+export DATA_DIR RUN STRICT DIR CSV UNSAFE MUTANTS FOR COUNT SEED
 
-VERSION := $(shell git describe --always --dirty 2>/dev/null || cat VERSION 2>/dev/null || echo unversioned)
+# What a machine may have set, and what the tools do not mean: sorting and numbers
+# as somewhere else, other rules for options and patterns, a cd that prints.
+export LC_ALL := C.UTF-8
+unexport CDPATH POSIXLY_CORRECT
+
+# An archive has its version in a file. (git describes the repository around this
+# folder, and that may be somebody else's.)
+VERSION := $(shell cat VERSION 2>/dev/null || { top=$$(git rev-parse --show-cdup 2>/dev/null) && \
+             [ -z "$$top" ] && git describe --always --dirty 2>/dev/null; } || echo unversioned)
 
 .DEFAULT_GOAL := book
 goals := $(or $(MAKECMDGOALS),book)
@@ -13,7 +21,7 @@ goals := $(or $(MAKECMDGOALS),book)
 # Goals that work with the tangled program. All that one call asks for are made
 # together by one make over build.mk, so that -j is safe; setup, where it is
 # asked for too, comes first.
-built := book program figures runs test trainer mutants bench record replay
+built := book program figures runs test trainer mutants bench record replay fuzz faults kills
 
 .PHONY: $(built) together setup tangle dist clean help \
         data exercises check watch grade
@@ -28,8 +36,14 @@ built := book program figures runs test trainer mutants bench record replay
 ## record    takes in new logs and tables: shows them, and lists their checksums
 ## replay    makes a sample of recorded runs anew (FOR=seconds, SEED=n), compares bits
 ## bench     measures speed, side by side with PyTorch where it is there
+## fuzz      changed files for the four readers, FOR=seconds; goes on where it stopped
+## faults    fails every allocation and every call about a file, one at a time
+## kills     stops COUNT=1000 runs at random moments, SEED=N, and compares how they end
 $(built): together
 	@:
+
+# The packages that only long trials need have a list of their own.
+long := $(if $(filter fuzz,$(goals)),book/packages-long)
 
 # The compiler has all processors, unless -j says how many. (Other goals run
 # programs that want a processor each.)
@@ -37,7 +51,7 @@ jobs = $(if $(filter-out trainer setup clean,$(goals)),,\
          $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc)))
 
 together: $(filter setup clean,$(goals))
-	@book/tools/setup --check
+	@book/tools/setup --check $(long)
 	@book/tools/tangle -L build/tangled
 	@book/tools/plain build/tangled/chunks build/plain
 	+@VERSION='$(VERSION)' $(MAKE) --no-print-directory $(jobs) -f book/tools/build.mk \
@@ -55,9 +69,9 @@ tangle: $(filter setup,$(goals))
 	@book/tools/setup --check
 	@book/tools/tangle .
 
-## setup     installs the Debian packages listed in book/packages
+## setup     installs the Debian packages listed in book/packages (with fuzz, more)
 setup:
-	@book/tools/setup
+	@book/tools/setup $(long)
 
 ## data      downloads MNIST and CIFAR-10 into DATA_DIR and verifies them
 data: $(filter setup,$(goals))

@@ -107,6 +107,7 @@ static Options read_options(int argc, char *argv[],
   char name[32];
   snprintf(name, sizeof name, "trainer %s", argv[0]);
   argv[0] = name; /* argp prints it */
+  unsetenv("POSIXLY_CORRECT");
   argp_parse(&argp, argc, argv, 0, NULL, &options);
   options_complete(&options);
   if (!options.data && !arguments)
