@@ -1,6 +1,7 @@
 /* A run that was stopped ends as if it never had been.
    Explained in "Stopping and going on", book/55-checkpoint.nw. */
 
+#define _GNU_SOURCE /* memmem */
 #include "core/random.h"
 #include "tests/support.h"
 #include "trainer/interrupt.h"
@@ -317,6 +318,72 @@ static void weights_are_no_checkpoint(void **state)
   assert_fails(run_trainer("%s --resume w.st", run_line), 1,
                "w.st: expected a checkpoint, found no entry at.epoch");
 }
+static const char on_files[] =
+    "train --data mnist --data-dir . --model linear --scale standard";
+
+static void make_digits_with(int seed)
+{
+  assert_succeeds(run_trainer("make-data digits mnist --train 200 "
+                              "--test 20 --seed %d",
+                              seed));
+}
+
+/* Where the text of a key begins in a file of weights. */
+static char *text_of(char *bytes, size_t size, const char *key)
+{
+  char quoted[64];
+  snprintf(quoted, sizeof quoted, "\"%s\":\"", key);
+  char *at = memmem(bytes, size, quoted, strlen(quoted));
+  assert_non_null(at);
+  return at + strlen(quoted);
+}
+
+static void other_data_are_refused_by_name(void **state)
+{
+  (void)state;
+  make_digits_with(1);
+  assert_succeeds(run_trainer("%s --epochs 1 --checkpoint d.st",
+                              on_files));
+  assert_succeeds(run_trainer("%s --epochs 2 --resume d.st", on_files));
+  make_digits_with(2);
+  assert_fails(run_trainer("%s --epochs 2 --resume d.st", on_files), 1,
+               "train-images-idx3-ubyte: expected data of mnist with "
+               "CRC-32 ");
+  make_digits_with(1);
+  size_t size;
+  char *bytes = (char *)read_bytes(scratch("d.st"), &size);
+  *text_of(bytes, size, "crc32 t10k-labels-idx1-ubyte") ^= 1;
+  write_bytes(scratch("e.st"), bytes, size);
+  free(bytes);
+  assert_fails(run_trainer("%s --epochs 2 --resume e.st", on_files), 1,
+               "t10k-labels-idx1-ubyte: expected data of mnist");
+}
+static double factor_in(const char *name)
+{
+  size_t size;
+  char *bytes = (char *)read_bytes(scratch(name), &size);
+  double factor = strtod(text_of(bytes, size, "scaling.0"), NULL);
+  free(bytes);
+  return factor;
+}
+
+static void a_resumed_run_keeps_its_scaling(void **state)
+{
+  (void)state;
+  make_digits_with(1);
+  assert_succeeds(run_trainer("%s --epochs 1 --checkpoint d.st",
+                              on_files));
+  copy_with_change("d.st", "e.st", "\"scaling.0\":\"0x",
+                   "\"scaling.0\":\"-0");
+  assert_fails(run_trainer("%s --epochs 2 --resume e.st", on_files), 1,
+               "e.st: expected two numbers in entry scaling.0");
+  copy_with_change("d.st", "e.st", "\"scaling.0\":\"0x1",
+                   "\"scaling.0\":\"0x2");
+  assert_succeeds(run_trainer("%s --epochs 2 --resume e.st --save f.st",
+                              on_files));
+  assert_true(factor_in("e.st") > factor_in("d.st"));
+  assert_true(factor_in("f.st") == factor_in("e.st"));
+}
 static void refuse_damage(const char *old, const char *new,
                           const char *sentence)
 {
@@ -329,8 +396,8 @@ static void a_damaged_checkpoint_is_refused(void **state)
   (void)state;
   assert_succeeds(run_trainer("%s --epochs 1 --checkpoint c.st",
                               run_line));
-  refuse_damage("\"format\":\"2\"", "\"format\":\"1\"",
-                "expected a checkpoint of this version, format 2, "
+  refuse_damage("\"format\":\"3\"", "\"format\":\"1\"",
+                "expected a checkpoint of this version, format 3, "
                 "found 1");
   refuse_damage("\"format\"", "\"farmot\"",
                 "found an older one, without format");
@@ -385,6 +452,8 @@ int main(void)
     cmocka_unit_test(a_schedule_goes_on_where_it_stopped),
     cmocka_unit_test(a_schedule_of_another_length_is_refused),
     cmocka_unit_test(other_settings_are_refused_by_name),
+    cmocka_unit_test(other_data_are_refused_by_name),
+    cmocka_unit_test(a_resumed_run_keeps_its_scaling),
     cmocka_unit_test(a_run_cannot_go_back),
     cmocka_unit_test(weights_are_no_checkpoint),
     cmocka_unit_test(a_damaged_checkpoint_is_refused),

@@ -11,9 +11,9 @@
 #include "trainer/look.h"
 #include "trainer/measure.h"
 #include "trainer/parse.h"
+#include "trainer/scaling.h"
 #include "trainer/tensors.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,27 +38,6 @@ static void demand_dimension(const WeightsFile *file, const char *path,
     fail(EXIT_INPUT, "%s: expected weights for %zu %s, found %.40s", path,
          expected, key, demand(file, path, key));
 }
-static bool two_numbers(const char *text, double *a, double *b)
-{
-  int end = 0;
-  return sscanf(text, "%la %la%n", a, b, &end) == 2 && !text[end] &&
-         isfinite(*a) && isfinite(*b);
-}
-
-static Scaling read_scaling(const WeightsFile *file, const char *path)
-{
-  static const char *const key[] = { "scaling.0", "scaling.1",
-                                     "scaling.2" };
-  Scaling scaling;
-  for (int c = 0; c < 3; c++)
-    if (!two_numbers(demand(file, path, key[c]), &scaling.factor[c],
-                     &scaling.offset[c]))
-      fail(EXIT_INPUT, "%s: expected two numbers in entry %s, found "
-                       "\"%.40s\"",
-           path, key[c], demand(file, path, key[c]));
-  return scaling;
-}
-
 static void take(Options *options, const WeightsFile *file,
                  const char *path, const char *key)
 {
@@ -165,7 +144,7 @@ int evaluate(const Options *options)
   WeightsFile *file = weights_open(options->load);
   Options trained = read_settings(file, options);
   Model *model = rebuild(file, options->load, &trained);
-  Scaling scaling = read_scaling(file, options->load);
+  Scaling scaling = scaling_read(file, options->load);
   if (options->kernels) {
     take(&trained, file, options->load, "init");
     take(&trained, file, options->load, "seed");
