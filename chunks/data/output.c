@@ -8,7 +8,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -112,6 +111,36 @@ void output_check(const char *path)
   if (access(slash ? goal : ".", W_OK | X_OK))
     refuse(path, errno);
   free(goal);
+}
+
+static const char *name_in_folder(const char *path)
+{
+  const char *slash = strrchr(path, '/');
+  return slash ? slash + 1 : path;
+}
+
+static bool look_at_folder(const char *path, struct stat *folder)
+{
+  size_t length = (size_t)(name_in_folder(path) - path);
+  char *copy = allocate(length + 2, 1, "the name of a folder");
+  memcpy(copy, length ? path : ".", length ? length : 1);
+  bool there = stat(copy, folder) == 0;
+  free(copy);
+  return there;
+}
+
+bool output_same(const char *a, const char *b)
+{
+  struct stat one, other;
+  bool there = stat(a, &one) == 0;
+  if (there != (stat(b, &other) == 0))
+    return false;
+  if (there && (!S_ISREG(one.st_mode) || standard_stream(&one) >= 0))
+    return false;
+  if (!there && (strcmp(name_in_folder(a), name_in_folder(b)) ||
+                 !look_at_folder(a, &one) || !look_at_folder(b, &other)))
+    return false;
+  return one.st_dev == other.st_dev && one.st_ino == other.st_ino;
 }
 
 static char *part_of(const char *path)

@@ -5,6 +5,8 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static const struct {
   const char *options, *sentence;
@@ -111,6 +113,37 @@ static void files_that_cannot_be_written_are_named_first(void **state)
       assert_fails(run_trainer("train --data synth --%s %s", option[i],
                                path[k]),
                    1, sentence[k]);
+}
+
+static const struct {
+  const char *options, *sentence;
+} one_file[] = {
+  { "--log same --checkpoint ./same",
+    "--log and --checkpoint: expected two files, found same, which is "
+    "also ./same for both" },
+  { "--log new --probe place/../new", "--log and --probe" },
+  { "--log place/new --save way/new", "--log and --save" },
+  { "--probe same --save link", "--probe and --save" },
+  { "--save same --checkpoint hard", "--save and --checkpoint" },
+  { "--log same --load link", "--load and --log" },
+  { "--probe ./same --resume same", "--resume and --probe" },
+};
+
+static void one_file_under_two_names_is_refused(void **state)
+{
+  (void)state;
+  mkdir(scratch("place"), 0777);
+  write_bytes(scratch("same"), "", 0);
+  assert_int_equal(symlink("place", scratch("way")), 0);
+  assert_int_equal(symlink("same", scratch("link")), 0);
+  assert_int_equal(link(scratch("same"), scratch("hard")), 0);
+  for (size_t i = 0; i < sizeof one_file / sizeof *one_file; i++)
+    assert_fails(run_trainer("train --data synth %s", one_file[i].options),
+                 64, one_file[i].sentence);
+  assert_fails(run_trainer("evaluate --data synth --load same --log link"),
+               64, "--load and --log");
+  assert_succeeds(run_trainer("train --data synth --epochs 0 --log "
+                              "/dev/stdout --probe /dev/stdout"));
 }
 
 static void missing_data_are_named(void **state)
@@ -329,6 +362,7 @@ int main(void)
     cmocka_unit_test(values_outside_their_range_are_refused),
     cmocka_unit_test(unknown_commands_and_options_are_refused),
     cmocka_unit_test(files_that_cannot_be_written_are_named_first),
+    cmocka_unit_test(one_file_under_two_names_is_refused),
     cmocka_unit_test(missing_data_are_named),
     cmocka_unit_test(help_explains_every_option),
     cmocka_unit_test(a_loss_that_is_not_finite_stops_the_run),

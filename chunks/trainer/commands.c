@@ -120,11 +120,13 @@ typedef struct {
 
 static void demand_two(const Output *a, const Output *b)
 {
-  if (a->path && b->path && !strcmp(a->path, b->path) &&
-      strncmp(a->path, "/dev/", 5))
-    fail(EXIT_OPTION,
-         "options --%s and --%s: expected two files, found %s for both",
-         a->option, b->option, a->path);
+  if (!a->path || !b->path || !output_same(a->path, b->path))
+    return;
+  bool plain = !strcmp(a->path, b->path);
+  fail(EXIT_OPTION,
+       "options --%s and --%s: expected two files, found %s%s%s for both",
+       a->option, b->option, a->path, plain ? "" : ", which is also ",
+       plain ? "" : b->path);
 }
 
 static void demand_outputs(int count, const Output output[])
@@ -137,6 +139,17 @@ static void demand_outputs(int count, const Output output[])
   }
 }
 
+/* The first count outputs are tables. */
+static void demand_tables_apart(const Options *options, int count,
+                                const Output output[])
+{
+  const Output input[] = { { "load", options->load },
+                           { "resume", options->resume } };
+  for (int i = 0; i < count; i++)
+    for (int k = 0; k < 2; k++)
+      demand_two(&input[k], &output[i]);
+}
+
 int command_train(int argc, char *argv[])
 {
   Options options = read_options(argc, argv, TRAIN, NULL,
@@ -146,6 +159,7 @@ int command_train(int argc, char *argv[])
                             { "save", options.save },
                             { "checkpoint", options.checkpoint } };
   demand_outputs(4, output);
+  demand_tables_apart(&options, 2, output);
   settle_libraries(options.repeatable, options.arguments);
   return train(&options);
 }
@@ -207,6 +221,7 @@ int command_evaluate(int argc, char *argv[])
                             { "wrong", options.wrong },
                             { "kernels", options.kernels } };
   demand_outputs(3, output);
+  demand_tables_apart(&options, 3, output);
   settle_libraries(options.repeatable, options.arguments);
   return evaluate(&options);
 }
