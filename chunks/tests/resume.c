@@ -99,12 +99,21 @@ static void a_longer_run_goes_on_from_a_shorter_one(void **state)
 static const char endless[] =
     "--data synth --model mlp --hidden 5 --batch 700";
 
+/* Who started the tests may ignore some signals. */
+static void answer_signals(void)
+{
+  signal(SIGINT, SIG_DFL);
+  signal(SIGTERM, SIG_DFL);
+  signal(SIGHUP, SIG_DFL);
+}
+
 /* Runs the shell's line in the background, in $SCRATCH. */
 static pid_t start(const char *line)
 {
   pid_t child = fork();
   assert_true(child >= 0);
   if (child == 0) {
+    answer_signals();
     if (chdir(getenv("SCRATCH")) || !freopen("/dev/null", "w", stdout) ||
         !freopen("/dev/null", "w", stderr))
       _exit(126);
@@ -165,6 +174,7 @@ static int first, second;
 
 static void two_signals(void)
 {
+  answer_signals();
   catch_interrupts();
   raise(first);
   raise(second);
@@ -180,6 +190,70 @@ static void a_second_signal_of_either_kind_ends_the_program(void **state)
   }
 }
 
+static void two_hang_ups(void)
+{
+  answer_signals();
+  catch_interrupts();
+  raise(SIGHUP);
+  raise(SIGHUP);
+  exit(interrupted() ? 7 : 0);
+}
+
+static void a_second_hang_up_does_not(void **state)
+{
+  (void)state;
+  assert_fails(run_function(two_hang_ups), 7, "");
+}
+
+static void ignore_and_catch(void)
+{
+  answer_signals();
+  signal(first, SIG_IGN);
+  catch_interrupts();
+  raise(first);
+  if (interrupted())
+    exit(1);
+  raise(second);
+  raise(first);
+  exit(interrupted() ? 7 : 1);
+}
+
+static void an_ignored_signal_stays_ignored(void **state)
+{
+  (void)state;
+  const int number[] = { SIGINT, SIGTERM, SIGHUP, SIGINT };
+  for (int i = 0; i < 3; i++) {
+    first = number[i];
+    second = number[i + 1];
+    assert_fails(run_function(ignore_and_catch), 7, "");
+  }
+}
+static void hold_and_start(void)
+{
+  answer_signals();
+  hold_interrupts();
+  raise(first);
+  if (chdir(getenv("SCRATCH")))
+    exit(1);
+  unsetenv("GOMP_SPINCOUNT"); /* so that it starts itself again */
+  execl(getenv("TRAINER"), "trainer", "train", "--data", "synth",
+        "--epochs", "2", "--checkpoint", "held.st", NULL);
+}
+
+static void a_signal_that_comes_too_early_is_kept(void **state)
+{
+  (void)state;
+  const int number[] = { SIGINT, SIGTERM, SIGHUP };
+  for (int i = 0; i < 3; i++) {
+    first = number[i];
+    unlink(scratch("held.st"));
+    assert_fails(run_function(hold_and_start), 130,
+                 "interrupted in epoch 1 after step 0; go on with "
+                 "--resume held.st");
+    assert_int_equal(access(scratch("held.st"), F_OK), 0);
+  }
+}
+
 static void train_after_a_signal(size_t epochs)
 {
   static char checkpoint[200], weights[200];
@@ -192,6 +266,7 @@ static void train_after_a_signal(size_t epochs)
   options.epochs = epochs;
   options.checkpoint = checkpoint;
   options.save = weights;
+  answer_signals();
   catch_interrupts();
   raise(SIGINT);
   exit(train(&options));
@@ -447,6 +522,9 @@ int main(void)
     cmocka_unit_test(a_longer_run_goes_on_from_a_shorter_one),
     cmocka_unit_test(a_run_stopped_by_a_signal_can_be_resumed),
     cmocka_unit_test(a_second_signal_of_either_kind_ends_the_program),
+    cmocka_unit_test(a_second_hang_up_does_not),
+    cmocka_unit_test(an_ignored_signal_stays_ignored),
+    cmocka_unit_test(a_signal_that_comes_too_early_is_kept),
     cmocka_unit_test(a_signal_before_the_first_step_leaves_a_checkpoint),
     cmocka_unit_test(a_signal_after_the_last_step_changes_nothing),
     cmocka_unit_test(a_schedule_goes_on_where_it_stopped),

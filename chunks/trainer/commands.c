@@ -7,6 +7,7 @@
 #include "core/fail.h"
 #include "data/output.h"
 #include "trainer/evaluate.h"
+#include "trainer/interrupt.h"
 #include "trainer/libraries.h"
 #include "trainer/options.h"
 #include "trainer/train.h"
@@ -152,6 +153,7 @@ static void demand_tables_apart(const Options *options, int count,
 
 int command_train(int argc, char *argv[])
 {
+  hold_interrupts();
   Options options = read_options(argc, argv, TRAIN, NULL,
                                  "Trains a model.");
   const Output output[] = { { "log", options.log },
