@@ -41,10 +41,36 @@ static void a_log_has_a_header_and_a_row_an_epoch(void **state)
 static void a_loss_that_is_no_number_has_no_sign(void **state)
 {
   (void)state;
-  char *log = log_of("--learning-rate 1e30 --keep-going");
+  char *log = log_of("--learning-rate 1e30 --keep-going --save nan.st");
   assert_non_null(strstr(log, "\tnan\t"));
   assert_null(strstr(log, "-nan"));
   free(log);
+  Outcome test = run_trainer("evaluate --data synth --load nan.st "
+                             "--log nan.tsv --wrong wrong.tsv");
+  assert_non_null(strstr(test.out, "loss no number  accuracy 0."));
+  assert_null(strstr(test.out, "nan"));
+  assert_succeeds(test);
+  const char *const file[] = { "nan.tsv", "wrong.tsv" };
+  for (int i = 0; i < 2; i++) {
+    log = (char *)read_bytes(scratch(file[i]), NULL);
+    assert_non_null(strstr(log, i ? "\tnan\n" : "# test_loss: nan\n"));
+    assert_null(strstr(log, "-nan"));
+    free(log);
+  }
+}
+
+static void a_screen_shows_no_nan(void **state)
+{
+  (void)state;
+  const char *const more[] = { "", "--learning-rate 1e30 --keep-going" };
+  for (int i = 0; i < 2; i++) {
+    Outcome outcome = run_trainer("%s %s", quick, more[i]);
+    assert_null(strstr(outcome.out, "nan"));
+    assert_null(strstr(outcome.out, "valid"));
+    assert_non_null(strstr(outcome.out, i ? "train loss no number"
+                                          : "train loss 0."));
+    assert_succeeds(outcome);
+  }
 }
 static void the_same_seed_gives_the_same_log(void **state)
 {
@@ -83,6 +109,7 @@ int main(void)
     cmocka_unit_test(the_same_seed_gives_the_same_log),
     cmocka_unit_test(another_seed_gives_another_log),
     cmocka_unit_test(a_loss_that_is_no_number_has_no_sign),
+    cmocka_unit_test(a_screen_shows_no_nan),
     cmocka_unit_test(a_full_disk_is_reported),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

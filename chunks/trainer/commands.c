@@ -216,7 +216,8 @@ int command_graph(int argc, char *argv[])
 int command_evaluate(int argc, char *argv[])
 {
   Options options = read_options(argc, argv, EVALUATE, NULL,
-                                 "Tests saved weights.");
+                                 "Tests saved weights. What they say "
+                                 "of their model need not be said.");
   if (!options.load)
     fail(EXIT_OPTION, "option --load: expected a file, found none");
   const Output output[] = { { "log", options.log },

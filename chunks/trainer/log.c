@@ -67,6 +67,14 @@ void print_number(FILE *rows, double x)
     fprintf(rows, "\t%.9g", x);
 }
 
+void log_number(Log *log, const char *key, double x)
+{
+  if (isnan(x))
+    log_header(log, key, "nan");
+  else
+    log_header(log, key, "%.9g", x);
+}
+
 void log_write(Log *log)
 {
   fflush(log->header);
