@@ -1,8 +1,11 @@
 /* The log's header and rows.
    Explained in "The log", book/52-log.nw. */
 
+#define _GNU_SOURCE /* fflush_unlocked */
 #include "tests/support.h"
+#include "trainer/log.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -101,6 +104,40 @@ static void a_full_disk_is_reported(void **state)
   (void)state;
   assert_fails(run_trainer("%s --log /dev/full", quick), 1, "/dev/full");
 }
+static int flushes_left = -1; /* until one fails; -1: none does */
+
+int fflush(FILE *stream)
+{
+  if (flushes_left < 0 || flushes_left--)
+    return fflush_unlocked(stream);
+  errno = ENOMEM;
+  return EOF;
+}
+
+static int good_flushes, used_text;
+
+static void use_a_log(void)
+{
+  Log *log = log_new(NULL);
+  flushes_left = good_flushes;
+  if (used_text)
+    log_rows(log);
+  else
+    log_text(log);
+  log_write(log);
+  exit(7);
+}
+
+static void a_log_that_memory_cannot_hold_is_reported(void **state)
+{
+  (void)state;
+  for (used_text = 0; used_text < 2; used_text++)
+    for (good_flushes = 0; good_flushes < 3; good_flushes++)
+      assert_fails(run_function(use_a_log), 1,
+                   "memory: expected room for a log, found none left");
+  good_flushes = 3;
+  assert_fails(run_function(use_a_log), 7, "");
+}
 
 int main(void)
 {
@@ -111,6 +148,7 @@ int main(void)
     cmocka_unit_test(a_loss_that_is_no_number_has_no_sign),
     cmocka_unit_test(a_screen_shows_no_nan),
     cmocka_unit_test(a_full_disk_is_reported),
+    cmocka_unit_test(a_log_that_memory_cannot_hold_is_reported),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

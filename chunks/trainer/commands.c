@@ -52,6 +52,27 @@ static void write_table(unsigned command,
   argp[n] = (struct argp_option){ 0 };
 }
 
+_Noreturn static void refuse_word(const struct argp_state *state)
+{
+  char **word = state->argv + (state->next > 1 ? state->next - 1 : 1);
+  bool letters = word[1] && word[1][0] == '-' && word[1][1] &&
+                 word[1][1] != '-';
+  fail(EXIT_OPTION,
+       "command line: expected options as '%s --help' explains them, "
+       "with a value where they take one, found \"%.40s\"",
+       state->argv[0], word[letters && state->next < state->argc]);
+}
+
+static error_t check_option(int key, char *text,
+                            struct argp_state *state)
+{
+  (void)text;
+  if (key == ARGP_KEY_ERROR)
+    refuse_word(state);
+  bool ours = key >= FIRST_KEY && option_at(key - FIRST_KEY);
+  return ours || key == ARGP_KEY_ARG ? 0 : ARGP_ERR_UNKNOWN;
+}
+
 static error_t take_option(int key, char *text, struct argp_state *state)
 {
   Options *options = state->input;
@@ -108,7 +129,15 @@ static Options read_options(int argc, char *argv[],
   char name[32];
   snprintf(name, sizeof name, "trainer %s", argv[0]);
   argv[0] = name; /* argp prints it */
-  argp_parse(&argp, argc, argv, 0, NULL, &options);
+  const struct argp check = { table, check_option, arguments, about,
+                              NULL, NULL, NULL };
+  error_t error =
+      argp_parse(&check, argc, argv, ARGP_NO_ERRS, NULL, NULL);
+  if (!error)
+    error = argp_parse(&argp, argc, argv, 0, NULL, &options);
+  if (error)
+    fail(EXIT_INPUT, "command line: expected to read it, found: %s",
+         strerror(error));
   options_complete(&options);
   if (!options.data && !arguments)
     fail(EXIT_OPTION,

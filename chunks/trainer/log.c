@@ -77,8 +77,8 @@ void log_number(Log *log, const char *key, double x)
 
 void log_write(Log *log)
 {
-  fflush(log->header);
-  fflush(log->rows);
+  settle(log->header, "a log");
+  settle(log->rows, "a log");
   if (!log->path)
     return;
   OutputFile *file = output_open(log->path);
@@ -114,13 +114,13 @@ const Row *log_last(const Log *log)
 
 const char *log_text(const Log *log)
 {
-  fflush(log->header);
+  settle(log->header, "a log");
   return log->header_text;
 }
 
 const char *log_rows(const Log *log)
 {
-  fflush(log->rows);
+  settle(log->rows, "a log");
   return log->rows_text;
 }
 

@@ -365,7 +365,6 @@ void use_threads(int threads)
   if (threads)
     omp_set_num_threads(threads);
   if (openblas_get_parallel() != OPENMP_BUILD && omp_get_max_threads() > 1)
-    fprintf(stderr, "trainer: warning: expected the OpenMP build of "
-                    "OpenBLAS, found another, which is slower here "
-                    "(Debian: libopenblas0-openmp)\n");
+    say("warning: expected the OpenMP build of OpenBLAS, found another, "
+        "which is slower here (Debian: libopenblas0-openmp)");
 }

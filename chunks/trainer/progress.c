@@ -3,6 +3,8 @@
 
 #include "trainer/progress.h"
 
+#include "trainer/screen.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -39,7 +41,7 @@ void progress_show(Progress *progress, const Position *at)
          100 * seen / (double)progress->training,
          figure(at->loss / seen, loss), (double)at->correct / seen, speed,
          (all - (double)at->images) / speed);
-  fflush(stdout);
+  screen_flush();
 }
 
 void progress_epoch(Progress *progress, const Log *log)
@@ -54,5 +56,5 @@ void progress_epoch(Progress *progress, const Log *log)
     printf("  valid loss %s accuracy %.4f",
            figure(row->valid_loss, loss), row->valid_accuracy);
   printf("  %.1f s\n", row->seconds);
-  fflush(stdout);
+  screen_flush();
 }

@@ -307,10 +307,9 @@ int train(const Options *options)
     write_first_row(&run);
   int status = train_epochs(&run) ? EXIT_INTERRUPTED : 0;
   if (status)
-    fprintf(stderr, "trainer: interrupted in epoch %zu after step %zu%s%s\n",
-            run.at.epoch + 1, run.at.step,
-            options->checkpoint ? "; go on with --resume " : "",
-            options->checkpoint ? options->checkpoint : "");
+    say("interrupted in epoch %zu after step %zu%s%s", run.at.epoch + 1,
+        run.at.step, options->checkpoint ? "; go on with --resume " : "",
+        options->checkpoint ? options->checkpoint : "");
   else if (options->save)
     weights_save(&run, options->save);
   probe_free(run.probe);
