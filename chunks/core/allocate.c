@@ -25,3 +25,8 @@ void *reallocate(void *old, size_t count, size_t size, const char *what)
   return found(reallocarray(old, count ? count : 1, size ? size : 1),
                what);
 }
+
+void settle(FILE *text, const char *what)
+{
+  found(fflush(text) || ferror(text) ? NULL : text, what);
+}

@@ -17,14 +17,27 @@ static const char *harmless(char *sentence)
   return sentence;
 }
 
-void fail(int status, const char *format, ...)
+static void print(const char *format, va_list arguments)
 {
   char sentence[4096];
-  va_list arguments;
-  va_start(arguments, format);
   vsnprintf(sentence, sizeof sentence, format, arguments);
-  va_end(arguments);
   fflush(stdout);
   fprintf(stderr, "trainer: %s\n", harmless(sentence));
+}
+
+void say(const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  print(format, arguments);
+  va_end(arguments);
+}
+
+void fail(int status, const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  print(format, arguments);
+  va_end(arguments);
   exit(status);
 }

@@ -19,4 +19,7 @@ enum {
 _Noreturn void fail(int status, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Only prints the sentence. */
+void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 #endif

@@ -19,7 +19,7 @@ static void print_numbers(const char *what, const TensorNode *tensor,
   size_t n = element_count(tensor->shape);
   fprintf(stream, "     %-9s", what);
   for (size_t i = 0; number && n <= FEW && i < n; i++)
-    fprintf(stream, " %.6g", (double)number[i]);
+    fprintf(stream, " %.6g", without_sign(number[i]));
   if (!number)
     fprintf(stream, " none");
   else if (n > FEW)

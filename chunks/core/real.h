@@ -11,6 +11,12 @@ typedef double real;
 typedef float real;
 #endif
 
+/* What is not a number, without the sign that printf would write. */
+static inline double without_sign(double x)
+{
+  return x == x ? x : __builtin_nan("");
+}
+
 /* A loop over fewer entries than this is not worth waking the
    other threads for. */
 enum { PARALLEL_MINIMUM = 16384 };

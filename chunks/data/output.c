@@ -6,11 +6,12 @@
 #include "core/allocate.h"
 #include "core/fail.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -114,23 +115,112 @@ void output_check(const char *path)
   free(goal);
 }
 
-static char *part_of(const char *path)
+static const char *name_in_folder(const char *path)
+{
+  const char *slash = strrchr(path, '/');
+  return slash ? slash + 1 : path;
+}
+
+static char *folder_of(const char *path)
+{
+  size_t length = (size_t)(name_in_folder(path) - path);
+  char *folder = allocate(length + 2, 1, "the name of a folder");
+  return memcpy(folder, length ? path : ".", length ? length : 1);
+}
+
+static bool look_at_folder(const char *path, struct stat *status)
+{
+  char *folder = folder_of(path);
+  bool there = stat(folder, status) == 0;
+  free(folder);
+  return there;
+}
+
+bool output_same(const char *a, const char *b)
+{
+  struct stat one, other;
+  bool there = stat(a, &one) == 0;
+  if (there != (stat(b, &other) == 0))
+    return false;
+  if (there && (!S_ISREG(one.st_mode) || standard_stream(&one) >= 0))
+    return false;
+  if (!there && (strcmp(name_in_folder(a), name_in_folder(b)) ||
+                 !look_at_folder(a, &one) || !look_at_folder(b, &other)))
+    return false;
+  return one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+static bool is_part_of(const char *found, const char *name)
+{
+  size_t length = strlen(name);
+  if (strncmp(found, name, length) || found[length] != '.')
+    return false;
+  const char *number = found + length + 1;
+  size_t digits = strspn(number, "0123456789");
+  return digits && !strcmp(number + digits, ".part");
+}
+
+static void remove_if_left(int folder, const char *part)
+{
+  int file = openat(folder, part, O_RDWR | O_NOFOLLOW | O_CLOEXEC |
+                                      O_NONBLOCK);
+  struct stat status;
+  if (file < 0)
+    return;
+  if (!fstat(file, &status) && S_ISREG(status.st_mode) &&
+      !flock(file, LOCK_EX | LOCK_NB))
+    unlinkat(folder, part, 0);
+  close(file);
+}
+
+static void remove_what_is_left(const char *goal)
+{
+  char *path = folder_of(goal);
+  DIR *folder = opendir(path);
+  free(path);
+  for (struct dirent *at; folder && (at = readdir(folder));)
+    if (is_part_of(at->d_name, name_in_folder(goal)))
+      remove_if_left(dirfd(folder), at->d_name);
+  if (folder)
+    closedir(folder);
+}
+
+static char *part_of(const char *path, long number)
 {
   size_t room = strlen(path) + 32;
   char *part = allocate(room, 1, "the name of a file");
-  snprintf(part, room, "%s.%ld.part", path, (long)getpid());
+  snprintf(part, room, "%s.%ld.part", path, number);
   return part;
+}
+
+static bool is_ours(int descriptor)
+{
+  struct stat status;
+  flock(descriptor, LOCK_EX);
+  return fstat(descriptor, &status) == 0 && status.st_nlink > 0;
+}
+
+static int create_part(OutputFile *file)
+{
+  for (long number = getpid();; number++) {
+    file->part = part_of(file->goal, number);
+    int descriptor = open(file->part,
+                          O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (descriptor >= 0 && is_ours(descriptor))
+      return descriptor;
+    if (descriptor < 0 && errno != EEXIST)
+      refuse(file->path, errno);
+    if (descriptor >= 0)
+      close(descriptor);
+    free(file->part);
+  }
 }
 
 static void open_beside(OutputFile *file, const struct stat *old)
 {
   file->goal = goal_of(file->path, old != NULL);
-  file->part = part_of(file->goal);
-  unlink(file->part);
-  int descriptor = open(file->part,
-                        O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  if (descriptor < 0)
-    refuse(file->path, errno);
+  remove_what_is_left(file->goal);
+  int descriptor = create_part(file);
   remember(file);
   if (old && fchmod(descriptor, old->st_mode & 0777))
     refuse(file->path, errno);
@@ -160,6 +250,17 @@ FILE *output_stream(OutputFile *file)
   return file->stream;
 }
 
+static int sync_folder(const char *goal)
+{
+  char *path = folder_of(goal);
+  int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  free(path);
+  if (folder < 0)
+    return 0;
+  int reason = fsync(folder) && errno != EINVAL ? errno : 0;
+  close(folder);
+  return reason;
+}
 static int finish(OutputFile *file)
 {
   errno = 0;
@@ -173,6 +274,8 @@ static int finish(OutputFile *file)
     reason = errno;
   if (!reason && file->part && rename(file->part, file->goal))
     reason = errno;
+  if (!reason && file->part)
+    reason = sync_folder(file->goal);
   return reason;
 }
 void output_commit(OutputFile *file)

@@ -4,6 +4,7 @@
 #ifndef DATA_OUTPUT_H
 #define DATA_OUTPUT_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 /* A file that is being written, beside the one it will replace. */
@@ -18,6 +19,10 @@ OutputFile *output_open(const char *path);
 /* Finds out whether output_open could begin this file, and leaves
    everything as it is. Checked errors: those of output_open. */
 void output_check(const char *path);
+
+/* Whether two paths lead to one file that could be replaced, be it
+   there already or not. */
+bool output_same(const char *a, const char *b);
 
 /* Where to write. Errors need not be looked for; they stick. */
 FILE *output_stream(OutputFile *file);

@@ -68,6 +68,15 @@ const char *packed_name(const PackedFile *file)
   return file->name;
 }
 
+static const char *without_name(const PackedFile *file,
+                                const char *message)
+{
+  size_t length = strlen(file->name);
+  bool named = !strncmp(message, file->name, length) &&
+               !strncmp(message + length, ": ", 2);
+  return named ? message + length + 2 : message;
+}
+
 static void demand_no_error(const PackedFile *file)
 {
   int error;
@@ -81,7 +90,7 @@ static void demand_no_error(const PackedFile *file)
          file->name, strerror(errno));
   if (error != Z_OK && error != Z_STREAM_END)
     fail(EXIT_INPUT, "%s: expected an undamaged gzip file, found: %s",
-         file->name, message);
+         file->name, without_name(file, message));
 }
 
 void packed_read(PackedFile *file, void *bytes, size_t count)

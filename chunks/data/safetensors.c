@@ -33,25 +33,21 @@ static void use_our_memory(void)
 
 typedef struct {
   const char *name;
-  size_t size;
+  size_t bits;
 } NumberType;
 
 static const NumberType number_type[] = {
-  { "F32", 4 },
-  { "F64", 8 },
-  { "BOOL", 1 },
-  { "U8", 1 },
-  { "I8", 1 },
-  { "F8_E5M2", 1 },
-  { "F8_E4M3", 1 },
-  { "U16", 2 },
-  { "I16", 2 },
-  { "F16", 2 },
-  { "BF16", 2 },
-  { "U32", 4 },
-  { "I32", 4 },
-  { "U64", 8 },
-  { "I64", 8 },
+  { "F32", 32 },        { "F64", 64 },
+  { "BOOL", 8 },        { "F4", 4 },
+  { "F6_E2M3", 6 },     { "F6_E3M2", 6 },
+  { "U8", 8 },          { "I8", 8 },
+  { "F8_E5M2", 8 },     { "F8_E4M3", 8 },
+  { "F8_E5M2FNUZ", 8 }, { "F8_E4M3FNUZ", 8 },
+  { "F8_E8M0", 8 },     { "U16", 16 },
+  { "I16", 16 },        { "F16", 16 },
+  { "BF16", 16 },       { "U32", 32 },
+  { "I32", 32 },        { "C64", 64 },
+  { "U64", 64 },        { "I64", 64 },
 };
 
 enum {
@@ -124,7 +120,9 @@ void weights_write(const char *path,
 typedef struct {
   const char *name; /* lives in the header's tree */
   const NumberType *type;
-  Shape shape;
+  Shape shape; /* its first sizes, as many as a shape can have */
+  int sizes;   /* how many there are */
+  size_t bits; /* of all its numbers; SIZE_MAX: too many to count */
   size_t begin, end; /* counted from where the data begin */
 } Entry;
 
@@ -290,24 +288,25 @@ static size_t read_whole(const WeightsFile *file, const char *name,
   return (size_t)value;
 }
 
-static Shape read_shape(const WeightsFile *file, const char *name,
-                        const cJSON *sizes)
+static void read_shape(const WeightsFile *file, const cJSON *sizes,
+                       Entry *entry)
 {
-  Shape shape = { .rank = 0 };
-  if (!cJSON_IsArray(sizes) || cJSON_GetArraySize(sizes) > MAX_RANK)
-    wrong(file, name, "a list of at most four sizes", sizes);
-  for (const cJSON *size = sizes->child; size; size = size->next)
-    shape.size[shape.rank++] = read_whole(file, name, size);
-  return shape;
+  if (!cJSON_IsArray(sizes))
+    wrong(file, entry->name, "a list of sizes", sizes);
+  entry->bits = entry->type->bits;
+  for (const cJSON *at = sizes->child; at; at = at->next) {
+    size_t size = read_whole(file, entry->name, at);
+    if (entry->sizes++ < MAX_RANK)
+      entry->shape.size[entry->shape.rank++] = size;
+    if (entry->bits == SIZE_MAX ||
+        __builtin_mul_overflow(entry->bits, size, &entry->bits))
+      entry->bits = SIZE_MAX;
+  }
 }
 static bool fits(const Entry *entry)
 {
-  size_t bytes = entry->type->size;
-  for (int i = 0; i < entry->shape.rank; i++)
-    if (__builtin_mul_overflow(bytes, entry->shape.size[i], &bytes))
-      return false;
   return entry->begin <= entry->end &&
-         entry->end - entry->begin == bytes;
+         8 * (entry->end - entry->begin) == entry->bits;
 }
 
 static void read_place(const WeightsFile *file, const cJSON *offsets,
@@ -330,9 +329,9 @@ static void read_entry(WeightsFile *file, const cJSON *item)
       !type || !shape || !offsets)
     wrong(file, item->string, "dtype, shape and data_offsets", item);
   Entry *entry = &file->entry[file->entries++];
-  entry->name = item->string;
+  *entry = (Entry){ .name = item->string };
   entry->type = read_type(file, entry->name, type);
-  entry->shape = read_shape(file, entry->name, shape);
+  read_shape(file, shape, entry);
   read_place(file, offsets, entry);
 }
 
@@ -408,11 +407,11 @@ void weights_close(WeightsFile *file)
   free(file);
 }
 
-static real read_number(const WeightsFile *file, size_t size)
+static real read_number(const WeightsFile *file, size_t bits)
 {
   float single;
   double twice;
-  if (size == sizeof single) {
+  if (bits == 8 * sizeof single) {
     read_bytes(file, &single, sizeof single);
     return (real)single;
   }
@@ -432,15 +431,31 @@ static void read_values(const WeightsFile *file, const Entry *entry,
     read_bytes(file, value, count * sizeof(real));
   else
     for (size_t i = 0; i < count; i++)
-      value[i] = read_number(file, entry->type->size);
+      value[i] = read_number(file, entry->type->bits);
 }
+static _Noreturn void miss(const WeightsFile *file, const char *name)
+{
+  size_t length = strlen(name);
+  for (size_t i = 0; i < file->entries; i++) {
+    const char *longer = file->entry[i].name;
+    size_t before = strlen(longer) - length;
+    if (strlen(longer) > length + 1 && longer[before - 1] == '.' &&
+        !strcmp(longer + before, name))
+      fail(EXIT_INPUT,
+           "%s: expected tensor %s, found %.80s; if a wrapper has put "
+           "%.*s before all names, save them without it",
+           file->path, name, longer, (int)before, longer);
+  }
+  fail(EXIT_INPUT, "%s: expected tensor %s, found none of this name",
+       file->path, name);
+}
+
 static const Entry *find(const WeightsFile *file, const char *name)
 {
   for (size_t i = 0; i < file->entries; i++)
     if (!strcmp(file->entry[i].name, name))
       return &file->entry[i];
-  fail(EXIT_INPUT, "%s: expected tensor %s, found none of this name",
-       file->path, name);
+  miss(file, name);
 }
 
 static void read_tensor(const WeightsFile *file,
@@ -448,10 +463,13 @@ static void read_tensor(const WeightsFile *file,
 {
   char expected[SHAPE_TEXT], found[SHAPE_TEXT];
   const Entry *entry = find(file, tensor->name);
+  if (entry->sizes > MAX_RANK)
+    fail(EXIT_INPUT, "%s: expected tensor %s of shape %s, found %d sizes",
+         file->path, tensor->name, shape_text(tensor->shape, expected),
+         entry->sizes);
   if (!same_shape(entry->shape, tensor->shape))
     fail(EXIT_INPUT, "%s: expected tensor %s of shape %s, found %s",
-         file->path, tensor->name,
-         shape_text(tensor->shape, expected),
+         file->path, tensor->name, shape_text(tensor->shape, expected),
          shape_text(entry->shape, found));
   if (entry->type - number_type >= READABLE)
     fail(EXIT_INPUT, "%s: expected tensor %s in F32 or F64, found %s",

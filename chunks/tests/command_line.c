@@ -5,6 +5,8 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static const struct {
   const char *options, *sentence;
@@ -111,6 +113,37 @@ static void files_that_cannot_be_written_are_named_first(void **state)
       assert_fails(run_trainer("train --data synth --%s %s", option[i],
                                path[k]),
                    1, sentence[k]);
+}
+
+static const struct {
+  const char *options, *sentence;
+} one_file[] = {
+  { "--log same --checkpoint ./same",
+    "--log and --checkpoint: expected two files, found same, which is "
+    "also ./same for both" },
+  { "--log new --probe place/../new", "--log and --probe" },
+  { "--log place/new --save way/new", "--log and --save" },
+  { "--probe same --save link", "--probe and --save" },
+  { "--save same --checkpoint hard", "--save and --checkpoint" },
+  { "--log same --load link", "--load and --log" },
+  { "--probe ./same --resume same", "--resume and --probe" },
+};
+
+static void one_file_under_two_names_is_refused(void **state)
+{
+  (void)state;
+  mkdir(scratch("place"), 0777);
+  write_bytes(scratch("same"), "", 0);
+  assert_int_equal(symlink("place", scratch("way")), 0);
+  assert_int_equal(symlink("same", scratch("link")), 0);
+  assert_int_equal(link(scratch("same"), scratch("hard")), 0);
+  for (size_t i = 0; i < sizeof one_file / sizeof *one_file; i++)
+    assert_fails(run_trainer("train --data synth %s", one_file[i].options),
+                 64, one_file[i].sentence);
+  assert_fails(run_trainer("evaluate --data synth --load same --log link"),
+               64, "--load and --log");
+  assert_succeeds(run_trainer("train --data synth --epochs 0 --log "
+                              "/dev/stdout --probe /dev/stdout"));
 }
 
 static void missing_data_are_named(void **state)
@@ -312,6 +345,69 @@ static void weights_with_other_texts_are_refused(void **state)
                  "t.st: entry model: expected linear or mlp or lenet or "
                  "resnet, found \"?[2\"");
 }
+/* The bytes of s.st with this header text before those of the tensors. */
+static void save_as_pytorch(const char *metadata)
+{
+  size_t size;
+  char *bytes = (char *)read_bytes(scratch("s.st"), &size);
+  uint64_t length;
+  memcpy(&length, bytes, 8);
+  char *rest = strstr(bytes + 8, "},") + 2, *all = calloc(1, size + 512);
+  size_t header = (size_t)(bytes + 8 + length - rest);
+  snprintf(all + 8, size + 500,
+           "{%s\"n\":{\"dtype\":\"I64\",\"shape\":[1,1,1,1,1,0],"
+           "\"data_offsets\":[0,0]},%.*s",
+           metadata, (int)header, rest);
+  uint64_t now = strlen(all + 8);
+  memcpy(all, &now, 8);
+  size_t data = size - 8 - length;
+  memcpy(all + 8 + now, bytes + 8 + length, data);
+  write_bytes(scratch("p.st"), all, 8 + now + data);
+  free(bytes);
+  free(all);
+}
+
+static char *test_of(const char *options)
+{
+  assert_succeeds(run_trainer("evaluate --data synth %s --log e.tsv",
+                              options));
+  char *log = (char *)read_bytes(scratch("e.tsv"), NULL);
+  char *result = strdup(strstr(log, "# test_loss"));
+  free(log);
+  return result;
+}
+
+static void weights_of_another_program_are_tested(void **state)
+{
+  (void)state;
+  const char *const metadata[] = {
+    "\"__metadata__\":{\"format\":\"pt\"},", ""
+  };
+  assert_succeeds(run_trainer("train --data synth --epochs 1 --hidden 7 "
+                              "--activation tanh --loss multi-margin "
+                              "--scale standard --save s.st"));
+  char *ours = test_of("--load s.st");
+  for (int i = 0; i < 2; i++) {
+    save_as_pytorch(metadata[i]);
+    assert_fails(run_trainer("evaluate --data synth --load p.st"), 1,
+                 "p.st: expected weights saved by this program, which "
+                 "say their model, or --model on the command line");
+    assert_fails(run_trainer("evaluate --data synth --load p.st "
+                             "--model mlp --hidden 8"),
+                 1, "expected tensor fc1.weight of shape (8, 2), found "
+                    "(7, 2)");
+    char *theirs = test_of("--load p.st --model mlp --hidden 7 "
+                           "--activation tanh --loss multi-margin "
+                           "--scale standard");
+    assert_string_equal(theirs, ours);
+    free(theirs);
+  }
+  free(ours);
+  assert_fails(run_trainer("evaluate --data synth --load s.st "
+                           "--hidden 8"),
+               64, "option --hidden: expected 7, as in the weights s.st, "
+                   "found 8");
+}
 
 static void graph_draws_the_tape(void **state)
 {
@@ -329,6 +425,7 @@ int main(void)
     cmocka_unit_test(values_outside_their_range_are_refused),
     cmocka_unit_test(unknown_commands_and_options_are_refused),
     cmocka_unit_test(files_that_cannot_be_written_are_named_first),
+    cmocka_unit_test(one_file_under_two_names_is_refused),
     cmocka_unit_test(missing_data_are_named),
     cmocka_unit_test(help_explains_every_option),
     cmocka_unit_test(a_loss_that_is_not_finite_stops_the_run),
@@ -340,6 +437,7 @@ int main(void)
     cmocka_unit_test(a_hidden_layer_learns_the_hyperbola),
     cmocka_unit_test(evaluate_agrees_with_itself),
     cmocka_unit_test(weights_with_other_texts_are_refused),
+    cmocka_unit_test(weights_of_another_program_are_tested),
     cmocka_unit_test(graph_draws_the_tape),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,8 +1,11 @@
 /* The log's header and rows.
    Explained in "The log", book/52-log.nw. */
 
+#define _GNU_SOURCE /* fflush_unlocked */
 #include "tests/support.h"
+#include "trainer/log.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -41,10 +44,36 @@ static void a_log_has_a_header_and_a_row_an_epoch(void **state)
 static void a_loss_that_is_no_number_has_no_sign(void **state)
 {
   (void)state;
-  char *log = log_of("--learning-rate 1e30 --keep-going");
+  char *log = log_of("--learning-rate 1e30 --keep-going --save nan.st");
   assert_non_null(strstr(log, "\tnan\t"));
   assert_null(strstr(log, "-nan"));
   free(log);
+  Outcome test = run_trainer("evaluate --data synth --load nan.st "
+                             "--log nan.tsv --wrong wrong.tsv");
+  assert_non_null(strstr(test.out, "loss no number  accuracy 0."));
+  assert_null(strstr(test.out, "nan"));
+  assert_succeeds(test);
+  const char *const file[] = { "nan.tsv", "wrong.tsv" };
+  for (int i = 0; i < 2; i++) {
+    log = (char *)read_bytes(scratch(file[i]), NULL);
+    assert_non_null(strstr(log, i ? "\tnan\n" : "# test_loss: nan\n"));
+    assert_null(strstr(log, "-nan"));
+    free(log);
+  }
+}
+
+static void a_screen_shows_no_nan(void **state)
+{
+  (void)state;
+  const char *const more[] = { "", "--learning-rate 1e30 --keep-going" };
+  for (int i = 0; i < 2; i++) {
+    Outcome outcome = run_trainer("%s %s", quick, more[i]);
+    assert_null(strstr(outcome.out, "nan"));
+    assert_null(strstr(outcome.out, "valid"));
+    assert_non_null(strstr(outcome.out, i ? "train loss no number"
+                                          : "train loss 0."));
+    assert_succeeds(outcome);
+  }
 }
 static void the_same_seed_gives_the_same_log(void **state)
 {
@@ -75,6 +104,40 @@ static void a_full_disk_is_reported(void **state)
   (void)state;
   assert_fails(run_trainer("%s --log /dev/full", quick), 1, "/dev/full");
 }
+static int flushes_left = -1; /* until one fails; -1: none does */
+
+int fflush(FILE *stream)
+{
+  if (flushes_left < 0 || flushes_left--)
+    return fflush_unlocked(stream);
+  errno = ENOMEM;
+  return EOF;
+}
+
+static int good_flushes, used_text;
+
+static void use_a_log(void)
+{
+  Log *log = log_new(NULL);
+  flushes_left = good_flushes;
+  if (used_text)
+    log_rows(log);
+  else
+    log_text(log);
+  log_write(log);
+  exit(7);
+}
+
+static void a_log_that_memory_cannot_hold_is_reported(void **state)
+{
+  (void)state;
+  for (used_text = 0; used_text < 2; used_text++)
+    for (good_flushes = 0; good_flushes < 3; good_flushes++)
+      assert_fails(run_function(use_a_log), 1,
+                   "memory: expected room for a log, found none left");
+  good_flushes = 3;
+  assert_fails(run_function(use_a_log), 7, "");
+}
 
 int main(void)
 {
@@ -83,7 +146,9 @@ int main(void)
     cmocka_unit_test(the_same_seed_gives_the_same_log),
     cmocka_unit_test(another_seed_gives_another_log),
     cmocka_unit_test(a_loss_that_is_no_number_has_no_sign),
+    cmocka_unit_test(a_screen_shows_no_nan),
     cmocka_unit_test(a_full_disk_is_reported),
+    cmocka_unit_test(a_log_that_memory_cannot_hold_is_reported),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,12 +5,14 @@
 #include "tests/support.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 static void write_file(const char *name, const char *text)
@@ -87,6 +89,64 @@ static void a_run_that_is_killed_leaves_the_old_file(void **state)
   assert_int_equal(parts(), 1);
   write_file("a", "new");
   assert_contents("a", "new");
+}
+
+static void what_a_killed_run_left_is_removed_by_the_next(void **state)
+{
+  (void)state;
+  const char *const own[] = { "k.part", "k.x.part", "k.1.parts", "kk.1.part",
+                              "k.1x.part" };
+  char ours[32];
+  for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+    write_bytes(scratch(own[i]), "mine", 4);
+  write_bytes(scratch("k.1.part"), "left", 4);
+  snprintf(ours, sizeof ours, "k.%ld.part", (long)getpid());
+  write_bytes(scratch(ours), "left by one of our number", 25);
+  OutputFile *written = output_open(scratch("k"));
+  fputs("first", output_stream(written));
+  assert_int_equal(access(scratch("k.1.part"), F_OK), -1);
+  write_file("k", "second");
+  assert_int_equal(access(scratch(ours), F_OK), 0);
+  output_commit(written);
+  assert_contents("k", "first");
+  for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
+    assert_contents(own[i], "mine");
+    unlink(scratch(own[i]));
+  }
+  assert_int_equal(parts(), 0);
+}
+
+static int folders_synced, folder_error;
+
+int fsync(int descriptor)
+{
+  struct stat status;
+  if (!fstat(descriptor, &status) && S_ISDIR(status.st_mode)) {
+    folders_synced += access(scratch("synced"), F_OK) == 0;
+    errno = folder_error;
+    return folder_error ? -1 : 0;
+  }
+  return (int)syscall(SYS_fsync, descriptor);
+}
+
+static void write_synced(void)
+{
+  write_file("synced", "new");
+}
+
+static void the_folder_reaches_the_disk_after_the_new_name(void **state)
+{
+  (void)state;
+  folders_synced = 0;
+  write_synced();
+  assert_int_equal(folders_synced, 1);
+  folder_error = EINVAL;
+  write_synced();
+  folder_error = EIO;
+  assert_fails(run_function(write_synced), 1,
+               "/synced: expected a file that can be written, found: "
+               "Input/output error");
+  folder_error = 0;
 }
 
 static void write_beyond_the_limit(void)
@@ -266,6 +326,8 @@ int main(void)
     cmocka_unit_test(until_it_is_committed_the_old_file_stands),
     cmocka_unit_test(a_run_that_fails_leaves_the_old_file_alone),
     cmocka_unit_test(a_run_that_is_killed_leaves_the_old_file),
+    cmocka_unit_test(what_a_killed_run_left_is_removed_by_the_next),
+    cmocka_unit_test(the_folder_reaches_the_disk_after_the_new_name),
     cmocka_unit_test(a_full_disk_leaves_the_old_file),
     cmocka_unit_test(a_full_device_is_named),
     cmocka_unit_test(what_is_no_file_is_written_directly),

@@ -1,6 +1,7 @@
 /* A run that was stopped ends as if it never had been.
    Explained in "Stopping and going on", book/55-checkpoint.nw. */
 
+#define _GNU_SOURCE /* memmem */
 #include "core/random.h"
 #include "tests/support.h"
 #include "trainer/interrupt.h"
@@ -98,12 +99,21 @@ static void a_longer_run_goes_on_from_a_shorter_one(void **state)
 static const char endless[] =
     "--data synth --model mlp --hidden 5 --batch 700";
 
+/* Who started the tests may ignore some signals. */
+static void answer_signals(void)
+{
+  signal(SIGINT, SIG_DFL);
+  signal(SIGTERM, SIG_DFL);
+  signal(SIGHUP, SIG_DFL);
+}
+
 /* Runs the shell's line in the background, in $SCRATCH. */
 static pid_t start(const char *line)
 {
   pid_t child = fork();
   assert_true(child >= 0);
   if (child == 0) {
+    answer_signals();
     if (chdir(getenv("SCRATCH")) || !freopen("/dev/null", "w", stdout) ||
         !freopen("/dev/null", "w", stderr))
       _exit(126);
@@ -164,6 +174,7 @@ static int first, second;
 
 static void two_signals(void)
 {
+  answer_signals();
   catch_interrupts();
   raise(first);
   raise(second);
@@ -179,6 +190,70 @@ static void a_second_signal_of_either_kind_ends_the_program(void **state)
   }
 }
 
+static void two_hang_ups(void)
+{
+  answer_signals();
+  catch_interrupts();
+  raise(SIGHUP);
+  raise(SIGHUP);
+  exit(interrupted() ? 7 : 0);
+}
+
+static void a_second_hang_up_does_not(void **state)
+{
+  (void)state;
+  assert_fails(run_function(two_hang_ups), 7, "");
+}
+
+static void ignore_and_catch(void)
+{
+  answer_signals();
+  signal(first, SIG_IGN);
+  catch_interrupts();
+  raise(first);
+  if (interrupted())
+    exit(1);
+  raise(second);
+  raise(first);
+  exit(interrupted() ? 7 : 1);
+}
+
+static void an_ignored_signal_stays_ignored(void **state)
+{
+  (void)state;
+  const int number[] = { SIGINT, SIGTERM, SIGHUP, SIGINT };
+  for (int i = 0; i < 3; i++) {
+    first = number[i];
+    second = number[i + 1];
+    assert_fails(run_function(ignore_and_catch), 7, "");
+  }
+}
+static void hold_and_start(void)
+{
+  answer_signals();
+  hold_interrupts();
+  raise(first);
+  if (chdir(getenv("SCRATCH")))
+    exit(1);
+  unsetenv("GOMP_SPINCOUNT"); /* so that it starts itself again */
+  execl(getenv("TRAINER"), "trainer", "train", "--data", "synth",
+        "--epochs", "2", "--checkpoint", "held.st", NULL);
+}
+
+static void a_signal_that_comes_too_early_is_kept(void **state)
+{
+  (void)state;
+  const int number[] = { SIGINT, SIGTERM, SIGHUP };
+  for (int i = 0; i < 3; i++) {
+    first = number[i];
+    unlink(scratch("held.st"));
+    assert_fails(run_function(hold_and_start), 130,
+                 "interrupted in epoch 1 after step 0; go on with "
+                 "--resume held.st");
+    assert_int_equal(access(scratch("held.st"), F_OK), 0);
+  }
+}
+
 static void train_after_a_signal(size_t epochs)
 {
   static char checkpoint[200], weights[200];
@@ -191,6 +266,7 @@ static void train_after_a_signal(size_t epochs)
   options.epochs = epochs;
   options.checkpoint = checkpoint;
   options.save = weights;
+  answer_signals();
   catch_interrupts();
   raise(SIGINT);
   exit(train(&options));
@@ -317,6 +393,72 @@ static void weights_are_no_checkpoint(void **state)
   assert_fails(run_trainer("%s --resume w.st", run_line), 1,
                "w.st: expected a checkpoint, found no entry at.epoch");
 }
+static const char on_files[] =
+    "train --data mnist --data-dir . --model linear --scale standard";
+
+static void make_digits_with(int seed)
+{
+  assert_succeeds(run_trainer("make-data digits mnist --train 200 "
+                              "--test 20 --seed %d",
+                              seed));
+}
+
+/* Where the text of a key begins in a file of weights. */
+static char *text_of(char *bytes, size_t size, const char *key)
+{
+  char quoted[64];
+  snprintf(quoted, sizeof quoted, "\"%s\":\"", key);
+  char *at = memmem(bytes, size, quoted, strlen(quoted));
+  assert_non_null(at);
+  return at + strlen(quoted);
+}
+
+static void other_data_are_refused_by_name(void **state)
+{
+  (void)state;
+  make_digits_with(1);
+  assert_succeeds(run_trainer("%s --epochs 1 --checkpoint d.st",
+                              on_files));
+  assert_succeeds(run_trainer("%s --epochs 2 --resume d.st", on_files));
+  make_digits_with(2);
+  assert_fails(run_trainer("%s --epochs 2 --resume d.st", on_files), 1,
+               "train-images-idx3-ubyte: expected data of mnist with "
+               "CRC-32 ");
+  make_digits_with(1);
+  size_t size;
+  char *bytes = (char *)read_bytes(scratch("d.st"), &size);
+  *text_of(bytes, size, "crc32 t10k-labels-idx1-ubyte") ^= 1;
+  write_bytes(scratch("e.st"), bytes, size);
+  free(bytes);
+  assert_fails(run_trainer("%s --epochs 2 --resume e.st", on_files), 1,
+               "t10k-labels-idx1-ubyte: expected data of mnist");
+}
+static double factor_in(const char *name)
+{
+  size_t size;
+  char *bytes = (char *)read_bytes(scratch(name), &size);
+  double factor = strtod(text_of(bytes, size, "scaling.0"), NULL);
+  free(bytes);
+  return factor;
+}
+
+static void a_resumed_run_keeps_its_scaling(void **state)
+{
+  (void)state;
+  make_digits_with(1);
+  assert_succeeds(run_trainer("%s --epochs 1 --checkpoint d.st",
+                              on_files));
+  copy_with_change("d.st", "e.st", "\"scaling.0\":\"0x",
+                   "\"scaling.0\":\"-0");
+  assert_fails(run_trainer("%s --epochs 2 --resume e.st", on_files), 1,
+               "e.st: expected two numbers in entry scaling.0");
+  copy_with_change("d.st", "e.st", "\"scaling.0\":\"0x1",
+                   "\"scaling.0\":\"0x2");
+  assert_succeeds(run_trainer("%s --epochs 2 --resume e.st --save f.st",
+                              on_files));
+  assert_true(factor_in("e.st") > factor_in("d.st"));
+  assert_true(factor_in("f.st") == factor_in("e.st"));
+}
 static void refuse_damage(const char *old, const char *new,
                           const char *sentence)
 {
@@ -329,8 +471,8 @@ static void a_damaged_checkpoint_is_refused(void **state)
   (void)state;
   assert_succeeds(run_trainer("%s --epochs 1 --checkpoint c.st",
                               run_line));
-  refuse_damage("\"format\":\"2\"", "\"format\":\"1\"",
-                "expected a checkpoint of this version, format 2, "
+  refuse_damage("\"format\":\"3\"", "\"format\":\"1\"",
+                "expected a checkpoint of this version, format 3, "
                 "found 1");
   refuse_damage("\"format\"", "\"farmot\"",
                 "found an older one, without format");
@@ -380,11 +522,16 @@ int main(void)
     cmocka_unit_test(a_longer_run_goes_on_from_a_shorter_one),
     cmocka_unit_test(a_run_stopped_by_a_signal_can_be_resumed),
     cmocka_unit_test(a_second_signal_of_either_kind_ends_the_program),
+    cmocka_unit_test(a_second_hang_up_does_not),
+    cmocka_unit_test(an_ignored_signal_stays_ignored),
+    cmocka_unit_test(a_signal_that_comes_too_early_is_kept),
     cmocka_unit_test(a_signal_before_the_first_step_leaves_a_checkpoint),
     cmocka_unit_test(a_signal_after_the_last_step_changes_nothing),
     cmocka_unit_test(a_schedule_goes_on_where_it_stopped),
     cmocka_unit_test(a_schedule_of_another_length_is_refused),
     cmocka_unit_test(other_settings_are_refused_by_name),
+    cmocka_unit_test(other_data_are_refused_by_name),
+    cmocka_unit_test(a_resumed_run_keeps_its_scaling),
     cmocka_unit_test(a_run_cannot_go_back),
     cmocka_unit_test(weights_are_no_checkpoint),
     cmocka_unit_test(a_damaged_checkpoint_is_refused),

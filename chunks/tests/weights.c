@@ -189,6 +189,30 @@ static void tensors_of_no_entries_are_read(void **state)
   weights_close(weights_open(scratch("c.st")));
 }
 
+static void what_nobody_asks_for_has_any_type_and_rank(void **state)
+{
+  (void)state;
+  static const char *const type[] = {
+    "BOOL", "F4", "F6_E2M3", "F6_E3M2", "U8", "I8", "F8_E5M2",
+    "F8_E4M3", "F8_E5M2FNUZ", "F8_E4M3FNUZ", "F8_E8M0", "U16", "I16",
+    "F16", "BF16", "U32", "I32", "C64", "U64", "I64"
+  };
+  static const size_t bits[] = { 8,  4,  6,  6,  8,  8,  8,  8,  8,  8,
+                                 8,  16, 16, 16, 16, 32, 32, 64, 64, 64 };
+  for (size_t i = 0; i < sizeof type / sizeof *type; i++) {
+    char header[256];
+    real a;
+    size_t end = 8 + 8 * bits[i] / 8;
+    snprintf(header, sizeof header,
+             "{'a':{'dtype':'F64','shape':[1],'data_offsets':[0,8]},"
+             "'n':{'dtype':'%s','shape':[1,2,1,2,1,2],"
+             "'data_offsets':[8,%zu]}}",
+             type[i], end);
+    craft(header, strlen(header), NULL, end);
+    read_crafted("a", vector_shape(1), &a);
+  }
+}
+
 static const char *name_asked_for;
 static Shape shape_asked_for;
 
@@ -221,6 +245,25 @@ static void a_tensor_that_does_not_fit_is_refused(void **state)
   refuse_to_read("h", vector_shape(1),
                  "c.st: expected tensor h in F32 or F64, found F16");
   refuse_to_read("__metadata__", vector_shape(1), "found none");
+  header = "{'a':{'dtype':'F64','shape':[1,1,1,1,1],"
+           "'data_offsets':[0,8]}}";
+  craft(header, strlen(header), NULL, 8);
+  refuse_to_read("a", vector_shape(1),
+                 "tensor a of shape (1), found 5 sizes");
+}
+
+static void a_name_behind_a_prefix_is_shown(void **state)
+{
+  (void)state;
+  const char *header = "{'module.fc1.bias':{'dtype':'F64','shape':[1],"
+                       "'data_offsets':[0,8]}}";
+  craft(header, strlen(header), NULL, 8);
+  refuse_to_read("fc1.bias", vector_shape(1),
+                 "c.st: expected tensor fc1.bias, found module.fc1.bias; "
+                 "if a wrapper has put module. before all names, save "
+                 "them without it");
+  refuse_to_read("1.bias", vector_shape(1), "found none of this name");
+  refuse_to_read(".fc1.bias", vector_shape(1), "found none of this name");
 }
 
 static void what_is_no_file_of_weights_is_refused(void **state)
@@ -341,9 +384,10 @@ static void an_entry_that_breaks_a_rule_is_refused(void **state)
   refuse_entry("'f64'", "[1]", "[0,8]",
                "expected a type of the format in entry w, found \"f64\"");
   refuse_entry("64", "[1]", "[0,8]", "found 64");
-  refuse_entry("'F64'", "1", "[0,8]", "a list of at most four sizes");
-  refuse_entry("'F64'", "{'a':1}", "[0,8]", "at most four sizes");
-  refuse_entry("'F64'", "[1,1,1,1,1]", "[0,8]", "at most four sizes");
+  refuse_entry("'F64'", "1", "[0,8]", "expected a list of sizes");
+  refuse_entry("'F64'", "{'a':1}", "[0,8]", "a list of sizes");
+  refuse_entry("'F64'", "[1,1,1,1,2]", "[0,8]", "that fit the shape");
+  refuse_entry("'F4'", "[3]", "[0,1]", "that fit the shape");
   refuse_entry("'F64'", "[1]", "[8]", "two data_offsets");
   refuse_entry("'F64'", "[1]", "[]", "two data_offsets");
   refuse_entry("'F64'", "[1]", "[0,8,8]", "two data_offsets");
@@ -450,6 +494,8 @@ int main(void)
     cmocka_unit_test(a_small_file_is_known_byte_by_byte),
     cmocka_unit_test(the_data_begin_at_a_multiple_of_eight),
     cmocka_unit_test(both_types_of_real_numbers_are_read),
+    cmocka_unit_test(what_nobody_asks_for_has_any_type_and_rank),
+    cmocka_unit_test(a_name_behind_a_prefix_is_shown),
     cmocka_unit_test(tensors_stand_in_any_order),
     cmocka_unit_test(tensors_of_no_entries_are_read),
     cmocka_unit_test(a_tensor_that_does_not_fit_is_refused),

@@ -4,6 +4,7 @@
 #include "trainer/checkpoint.h"
 
 #include "core/fail.h"
+#include "trainer/scaling.h"
 #include "trainer/tensors.h"
 
 #include <stdio.h>
@@ -12,10 +13,10 @@
 
 enum {
   MAX_TENSORS = 4 * MAX_PARAMETERS,
-  MAX_ENTRIES = MAX_SETTINGS + 16,
-  ENTRY_TEXT = 48
+  MAX_ENTRIES = MAX_SETTINGS + MAX_DATA_FILES + 16,
+  ENTRY_TEXT = 64
 };
-static const char FORMAT[] = "2";
+static const char FORMAT[] = "3";
 static const char ARITHMETIC[] = "groups of 16, added in a tree";
 
 static int list_tensors(const Run *run, bool with_state,
@@ -54,9 +55,6 @@ static void note_number(Description *d, const char *key, double value)
   snprintf(text, ENTRY_TEXT, "%a", value);
   note(d, key, text);
 }
-static const char *const scaling_key[] = { "scaling.0", "scaling.1",
-                                           "scaling.2" };
-
 static void describe(const Run *run, Description *d)
 {
   int settings = options_settings(run->options, d->setting);
@@ -64,7 +62,7 @@ static void describe(const Run *run, Description *d)
     note(d, d->setting[i].key, d->setting[i].value);
   note_count(d, "features", run->model->options.features);
   note_count(d, "classes", run->model->options.classes);
-  for (int c = 0; c < 3; c++) {
+  for (int c = 0; c < MAX_PLANES; c++) {
     char *text = d->text[d->entries];
     snprintf(text, ENTRY_TEXT, "%a %a", run->scaling.factor[c],
              run->scaling.offset[c]);
@@ -89,6 +87,24 @@ void weights_load(Run *run, const char *path)
   weights_close(file);
 }
 
+enum { KEY_TEXT = 64 };
+
+static void data_key(const DataFile *file, char key[KEY_TEXT])
+{
+  snprintf(key, KEY_TEXT, "crc32 %s", file->name);
+}
+
+static void note_data(const DataSet *data, Description *d,
+                      char key[MAX_DATA_FILES][KEY_TEXT])
+{
+  for (int i = 0; i < data->files; i++) {
+    char *text = d->text[d->entries];
+    data_key(&data->file[i], key[i]);
+    snprintf(text, ENTRY_TEXT, "%08x", (unsigned)data->file[i].crc32);
+    note(d, key[i], text);
+  }
+}
+
 static void note_position(const Run *run, Description *d)
 {
   const Position *at = &run->at;
@@ -107,8 +123,10 @@ static void note_position(const Run *run, Description *d)
 void checkpoint_write(Run *run, const char *path)
 {
   NamedTensor tensor[MAX_TENSORS];
+  char key[MAX_DATA_FILES][KEY_TEXT];
   Description d = { 0 };
   describe(run, &d);
+  note_data(run->data, &d, key);
   note(&d, "format", FORMAT);
   note(&d, "arithmetic", ARITHMETIC);
   note_position(run, &d);
@@ -213,6 +231,23 @@ static void read_position(Run *run, const WeightsFile *file,
          at->steps, path, run->total);
 }
 
+static void demand_same_data(const Run *run, const WeightsFile *file,
+                             const char *path)
+{
+  for (int i = 0; i < run->data->files; i++) {
+    const DataFile *now = &run->data->file[i];
+    char key[KEY_TEXT], found[ENTRY_TEXT];
+    data_key(now, key);
+    snprintf(found, sizeof found, "%08x", (unsigned)now->crc32);
+    const char *then = entry(file, path, key);
+    if (strcmp(then, found))
+      fail(EXIT_INPUT,
+           "%s: expected data of %s with CRC-32 %.40s, as in the "
+           "checkpoint %s, found %s",
+           now->name, run->data->name, then, path, found);
+  }
+}
+
 static void demand_same_settings(const Run *run, const WeightsFile *file,
                                  const char *path)
 {
@@ -235,6 +270,8 @@ void checkpoint_read(Run *run, const char *path)
   entry_count(file, path, "at.epoch", SIZE_MAX);
   demand_version(file, path);
   demand_same_settings(run, file, path);
+  demand_same_data(run, file, path);
+  run->scaling = scaling_read(file, path);
   weights_read(file, tensor, list_tensors(run, true, tensor));
   read_position(run, file, path);
   weights_close(file);

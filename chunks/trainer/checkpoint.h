@@ -12,7 +12,7 @@ void checkpoint_write(Run *run, const char *path);
 
 /* Takes the run to where the checkpoint was written. Checked errors:
    a broken file; one of another version; other parameters; other
-   settings than the run's. */
+   settings, or other data, than the run's. */
 void checkpoint_read(Run *run, const char *path);
 
 /* The weights alone, with what `evaluate` must know about them. */

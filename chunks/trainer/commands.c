@@ -7,6 +7,7 @@
 #include "core/fail.h"
 #include "data/output.h"
 #include "trainer/evaluate.h"
+#include "trainer/interrupt.h"
 #include "trainer/libraries.h"
 #include "trainer/options.h"
 #include "trainer/train.h"
@@ -49,6 +50,27 @@ static void write_table(unsigned command,
                                         .arg = option->argument,
                                         .doc = explain(option) };
   argp[n] = (struct argp_option){ 0 };
+}
+
+_Noreturn static void refuse_word(const struct argp_state *state)
+{
+  char **word = state->argv + (state->next > 1 ? state->next - 1 : 1);
+  bool letters = word[1] && word[1][0] == '-' && word[1][1] &&
+                 word[1][1] != '-';
+  fail(EXIT_OPTION,
+       "command line: expected options as '%s --help' explains them, "
+       "with a value where they take one, found \"%.40s\"",
+       state->argv[0], word[letters && state->next < state->argc]);
+}
+
+static error_t check_option(int key, char *text,
+                            struct argp_state *state)
+{
+  (void)text;
+  if (key == ARGP_KEY_ERROR)
+    refuse_word(state);
+  bool ours = key >= FIRST_KEY && option_at(key - FIRST_KEY);
+  return ours || key == ARGP_KEY_ARG ? 0 : ARGP_ERR_UNKNOWN;
 }
 
 static error_t take_option(int key, char *text, struct argp_state *state)
@@ -108,7 +130,15 @@ static Options read_options(int argc, char *argv[],
   snprintf(name, sizeof name, "trainer %s", argv[0]);
   argv[0] = name; /* argp prints it */
   unsetenv("POSIXLY_CORRECT");
-  argp_parse(&argp, argc, argv, 0, NULL, &options);
+  const struct argp check = { table, check_option, arguments, about,
+                              NULL, NULL, NULL };
+  error_t error =
+      argp_parse(&check, argc, argv, ARGP_NO_ERRS, NULL, NULL);
+  if (!error)
+    error = argp_parse(&argp, argc, argv, 0, NULL, &options);
+  if (error)
+    fail(EXIT_INPUT, "command line: expected to read it, found: %s",
+         strerror(error));
   options_complete(&options);
   if (!options.data && !arguments)
     fail(EXIT_OPTION,
@@ -121,11 +151,13 @@ typedef struct {
 
 static void demand_two(const Output *a, const Output *b)
 {
-  if (a->path && b->path && !strcmp(a->path, b->path) &&
-      strncmp(a->path, "/dev/", 5))
-    fail(EXIT_OPTION,
-         "options --%s and --%s: expected two files, found %s for both",
-         a->option, b->option, a->path);
+  if (!a->path || !b->path || !output_same(a->path, b->path))
+    return;
+  bool plain = !strcmp(a->path, b->path);
+  fail(EXIT_OPTION,
+       "options --%s and --%s: expected two files, found %s%s%s for both",
+       a->option, b->option, a->path, plain ? "" : ", which is also ",
+       plain ? "" : b->path);
 }
 
 static void demand_outputs(int count, const Output output[])
@@ -138,8 +170,20 @@ static void demand_outputs(int count, const Output output[])
   }
 }
 
+/* The first count outputs are tables. */
+static void demand_tables_apart(const Options *options, int count,
+                                const Output output[])
+{
+  const Output input[] = { { "load", options->load },
+                           { "resume", options->resume } };
+  for (int i = 0; i < count; i++)
+    for (int k = 0; k < 2; k++)
+      demand_two(&input[k], &output[i]);
+}
+
 int command_train(int argc, char *argv[])
 {
+  hold_interrupts();
   Options options = read_options(argc, argv, TRAIN, NULL,
                                  "Trains a model.");
   const Output output[] = { { "log", options.log },
@@ -147,6 +191,7 @@ int command_train(int argc, char *argv[])
                             { "save", options.save },
                             { "checkpoint", options.checkpoint } };
   demand_outputs(4, output);
+  demand_tables_apart(&options, 2, output);
   settle_libraries(options.repeatable, options.arguments);
   return train(&options);
 }
@@ -201,13 +246,15 @@ int command_graph(int argc, char *argv[])
 int command_evaluate(int argc, char *argv[])
 {
   Options options = read_options(argc, argv, EVALUATE, NULL,
-                                 "Tests saved weights.");
+                                 "Tests saved weights. What they say "
+                                 "of their model need not be said.");
   if (!options.load)
     fail(EXIT_OPTION, "option --load: expected a file, found none");
   const Output output[] = { { "log", options.log },
                             { "wrong", options.wrong },
                             { "kernels", options.kernels } };
   demand_outputs(3, output);
+  demand_tables_apart(&options, 3, output);
   settle_libraries(options.repeatable, options.arguments);
   return evaluate(&options);
 }

@@ -11,9 +11,10 @@
 #include "trainer/look.h"
 #include "trainer/measure.h"
 #include "trainer/parse.h"
+#include "trainer/progress.h"
+#include "trainer/scaling.h"
 #include "trainer/tensors.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,34 +39,18 @@ static void demand_dimension(const WeightsFile *file, const char *path,
     fail(EXIT_INPUT, "%s: expected weights for %zu %s, found %.40s", path,
          expected, key, demand(file, path, key));
 }
-static bool two_numbers(const char *text, double *a, double *b)
-{
-  int end = 0;
-  return sscanf(text, "%la %la%n", a, b, &end) == 2 && !text[end] &&
-         isfinite(*a) && isfinite(*b);
-}
-
-static Scaling read_scaling(const WeightsFile *file, const char *path)
-{
-  static const char *const key[] = { "scaling.0", "scaling.1",
-                                     "scaling.2" };
-  Scaling scaling;
-  for (int c = 0; c < 3; c++)
-    if (!two_numbers(demand(file, path, key[c]), &scaling.factor[c],
-                     &scaling.offset[c]))
-      fail(EXIT_INPUT, "%s: expected two numbers in entry %s, found "
-                       "\"%.40s\"",
-           path, key[c], demand(file, path, key[c]));
-  return scaling;
-}
-
 static void take(Options *options, const WeightsFile *file,
-                 const char *path, const char *key)
+                 const Options *asked, const char *key)
 {
-  const char *value = demand(file, path, key);
+  char text[SETTING_TEXT];
+  const char *path = asked->load, *value = demand(file, path, key);
   parse_from(path);
   options_set(options, key, value);
   parse_from(NULL);
+  if (options_said(asked, key, text) && strcmp(text, value))
+    fail(EXIT_OPTION,
+         "option --%s: expected %.40s, as in the weights %s, found %s",
+         key, value, path, text);
 }
 
 static Options read_settings(const WeightsFile *file,
@@ -77,12 +62,39 @@ static Options read_settings(const WeightsFile *file,
   Dimensions data = data_dimensions(asked->data);
   demand_dimension(file, path, "features", data.features);
   demand_dimension(file, path, "classes", data.classes);
-  take(&options, file, path, "model");
-  take(&options, file, path, "loss");
+  take(&options, file, asked, "model");
+  take(&options, file, asked, "loss");
+  take(&options, file, asked, "scale");
   const char *const *key = model_traits((int)options.model)->option;
   for (; *key; key++)
-    take(&options, file, path, *key);
+    take(&options, file, asked, *key);
   return options;
+}
+
+static bool says_its_model(const WeightsFile *file)
+{
+  return weights_metadata(file, "model") != NULL;
+}
+
+static Options said_settings(const Options *asked)
+{
+  char text[SETTING_TEXT];
+  if (!options_said(asked, "model", text))
+    fail(EXIT_INPUT,
+         "%s: expected weights saved by this program, which say their "
+         "model, or --model on the command line and what else shapes "
+         "the model, found neither",
+         asked->load);
+  return *asked;
+}
+
+static Scaling said_scaling(const Options *asked, const DataSet *data)
+{
+  if (asked->scale_by > 0)
+    return scaling_by(asked->scale_by);
+  return scaling_for(asked->scale, asked->scale == SCALE_STANDARD
+                                       ? &data->train
+                                       : &data->test);
 }
 
 static void demand_room(const WeightsFile *file, const char *path,
@@ -136,8 +148,9 @@ static void report(const Options *options, const DataSet *data,
                    const Tally *tally, size_t classes)
 {
   double n = (double)tally->images;
-  printf("test images %zu  loss %.4f  accuracy %.4f\n", tally->images,
-         tally->loss / n, (double)tally->correct / n);
+  char loss[FIGURE_TEXT];
+  printf("test images %zu  loss %s  accuracy %.4f\n", tally->images,
+         figure(tally->loss / n, loss), (double)tally->correct / n);
   print_table(stdout, tally, classes);
   if (!options->log)
     return;
@@ -145,8 +158,8 @@ static void report(const Options *options, const DataSet *data,
   Log *log = log_new(NULL);
   describe_program(log, options);
   describe_data(log, data);
-  log_header(log, "test_loss", "%.9g", tally->loss / n);
-  log_header(log, "test_accuracy", "%.9g", (double)tally->correct / n);
+  log_number(log, "test_loss", tally->loss / n);
+  log_number(log, "test_accuracy", (double)tally->correct / n);
   fputs(log_text(log), output_stream(file));
   log_free(log);
   fprintf(output_stream(file), "# wrong:");
@@ -161,14 +174,19 @@ static void report(const Options *options, const DataSet *data,
 int evaluate(const Options *options)
 {
   use_threads(options->threads);
-  DataSet *data = data_load(options->data, options->data_dir, true);
   WeightsFile *file = weights_open(options->load);
-  Options trained = read_settings(file, options);
+  Options trained = says_its_model(file) ? read_settings(file, options)
+                                         : said_settings(options);
+  bool measures = !says_its_model(file) && !options->scale_by &&
+                  options->scale == SCALE_STANDARD;
+  DataSet *data = data_load(options->data, options->data_dir, !measures);
   Model *model = rebuild(file, options->load, &trained);
-  Scaling scaling = read_scaling(file, options->load);
-  if (options->kernels) {
-    take(&trained, file, options->load, "init");
-    take(&trained, file, options->load, "seed");
+  Scaling scaling = says_its_model(file)
+                        ? scaling_read(file, options->load)
+                        : said_scaling(options, data);
+  if (options->kernels && says_its_model(file)) {
+    take(&trained, file, options, "init");
+    take(&trained, file, options, "seed");
   }
   weights_close(file);
   size_t classes = model->options.classes;

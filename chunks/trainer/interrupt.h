@@ -6,8 +6,12 @@
 
 #include <stdbool.h>
 
-/* From now on SIGINT and SIGTERM only make interrupted() true; a
-   second one of either ends the program at once. */
+/* From now on SIGINT, SIGTERM and SIGHUP wait. */
+void hold_interrupts(void);
+
+/* From now on they only make interrupted() true, those too that
+   waited; but a second SIGINT or SIGTERM ends the program at once.
+   What was ignored before stays ignored. */
 void catch_interrupts(void);
 bool interrupted(void);
 

@@ -67,10 +67,18 @@ void print_number(FILE *rows, double x)
     fprintf(rows, "\t%.9g", x);
 }
 
+void log_number(Log *log, const char *key, double x)
+{
+  if (isnan(x))
+    log_header(log, key, "nan");
+  else
+    log_header(log, key, "%.9g", x);
+}
+
 void log_write(Log *log)
 {
-  fflush(log->header);
-  fflush(log->rows);
+  settle(log->header, "a log");
+  settle(log->rows, "a log");
   if (!log->path)
     return;
   OutputFile *file = output_open(log->path);
@@ -106,13 +114,13 @@ const Row *log_last(const Log *log)
 
 const char *log_text(const Log *log)
 {
-  fflush(log->header);
+  settle(log->header, "a log");
   return log->header_text;
 }
 
 const char *log_rows(const Log *log)
 {
-  fflush(log->rows);
+  settle(log->rows, "a log");
   return log->rows_text;
 }
 

@@ -28,6 +28,9 @@ void log_header(Log *log, const char *key, const char *format, ...)
 /* Writes a tab and x; what is no number is nan, without a sign. */
 void print_number(FILE *rows, double x);
 
+/* Adds a line with a number to the header; also nan without a sign. */
+void log_number(Log *log, const char *key, double x);
+
 /* Adds a row and writes the whole file, beside and then renamed. */
 void log_row(Log *log, const Row *row);
 

@@ -43,7 +43,7 @@ void write_wrong(const char *path, const char *header,
         score_one(model, graph, split, scaling, (uint32_t)i);
     fprintf(output_stream(file), "%zu\t%d\t%zu\t%.3f\n", i,
             split->label[i], best_class(scores, 0),
-            highest_probability(scores));
+            without_sign(highest_probability(scores)));
     graph_clear(graph);
   }
   output_commit(file);
@@ -60,7 +60,8 @@ static void write_kernel_rows(FILE *stream, const char *when,
               place % size[3]);
       for (size_t c = 0; c < size[1]; c++)
         fprintf(stream, "\t%.6g",
-                (double)w->value[(k * size[1] + c) * area + place]);
+                without_sign(
+                    w->value[(k * size[1] + c) * area + place]));
       fprintf(stream, "\n");
     }
 }

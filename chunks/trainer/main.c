@@ -3,9 +3,9 @@
 
 #include "core/fail.h"
 #include "trainer/commands.h"
+#include "trainer/screen.h"
 
-#include <argp.h>
-#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -29,27 +29,18 @@ static void say_commands(FILE *stream)
   fprintf(stream, "'trainer COMMAND --help' explains the options.\n");
 }
 
-static int written_out(int status)
-{
-  if (fflush(stdout) || ferror(stdout))
-    fail(EXIT_INPUT,
-         "standard output: expected that all can be written, found: %s",
-         strerror(errno));
-  return status;
-}
-
 int main(int argc, char *argv[])
 {
-  argp_err_exit_status = EXIT_OPTION;
+  screen_begin();
+  signal(SIGXFSZ, SIG_IGN); /* then the write says that it failed */
   if (argc > 1 && !strcmp(argv[1], "--help")) {
     say_commands(stdout);
-    return written_out(0);
+    return 0;
   }
   for (int i = 0; argc > 1 && i < COMMANDS; i++)
     if (!strcmp(argv[1], command[i].name))
-      return written_out(command[i].run(argc - 1, argv + 1));
-  fprintf(stderr, "trainer: expected a command, found %s\n",
-          argc > 1 ? argv[1] : "none");
+      return command[i].run(argc - 1, argv + 1);
+  say("expected a command, found %.40s", argc > 1 ? argv[1] : "none");
   say_commands(stderr);
   return EXIT_OPTION;
 }

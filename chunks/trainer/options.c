@@ -61,12 +61,13 @@ enum {
   BOTH = TRAIN | EVALUATE,
   STEP = TRAIN | SETTING,
   SHAPE = TRAIN | GRAPH | SETTING,
+  TEST = SHAPE | EVALUATE,
 };
 
 static const Option table[] = {
   { "data", &name_kind, AT(data), TRAIN | EVALUATE | GRAPH | SETTING, NULL,
     "NAME", "the data set (required)", .name_of = data_name },
-  { "scale", &scale_kind, 0, 0, STEP, "unit", "NAME",
+  { "scale", &scale_kind, 0, 0, STEP | EVALUATE, "unit", "NAME",
     "a factor for pixels, or how to find one (unit is 1/255)",
     .name_of = scale_name, .lowest = 1e-9, .highest = 1e9 },
   { "validation", &count_kind, AT(validation), STEP, "0", "N",
@@ -75,28 +76,28 @@ static const Option table[] = {
   { "training", &count_kind, AT(training), STEP, "all", "N",
     "learn from the first N of the others only", .least = 1,
     .most = MOST_IMAGES, .zero = "all" },
-  { "model", &choice_kind, AT(model), SHAPE, "mlp", "NAME", "the network",
+  { "model", &choice_kind, AT(model), TEST, "mlp", "NAME", "the network",
     .name_of = model_name },
-  { "depth", &count_kind, AT(depth), SHAPE | MODEL_PROPERTY, "20", "N",
+  { "depth", &count_kind, AT(depth), TEST | MODEL_PROPERTY, "20", "N",
     "layers of a resnet: 8, 14, 20 ... with three stages", .least = 4,
     .most = 110 },
-  { "channels", &stages_kind, 0, 0, SHAPE | MODEL_PROPERTY, NULL,
+  { "channels", &stages_kind, 0, 0, TEST | MODEL_PROPERTY, NULL,
     "N[,N...]", "channels of each stage of a resnet (default 16,32,64)" },
-  { "hidden", &hidden_kind, 0, 0, SHAPE | MODEL_PROPERTY, NULL, "N[,N...]",
+  { "hidden", &hidden_kind, 0, 0, TEST | MODEL_PROPERTY, NULL, "N[,N...]",
     "units of each hidden layer (default 4 x the features)" },
-  { "activation", &choice_kind, AT(activation), SHAPE | MODEL_PROPERTY,
+  { "activation", &choice_kind, AT(activation), TEST | MODEL_PROPERTY,
     "relu", "NAME", "what stands between layers",
     .name_of = activation_name },
-  { "batch-norm", &choice_kind, AT(batch_norm), SHAPE | MODEL_PROPERTY,
+  { "batch-norm", &choice_kind, AT(batch_norm), TEST | MODEL_PROPERTY,
     NULL, "yes|no",
     "normalise batches (default yes for resnet, no for lenet)",
     .name_of = no_or_yes },
-  { "residual", &choice_kind, AT(residual), SHAPE | MODEL_PROPERTY, "yes",
+  { "residual", &choice_kind, AT(residual), TEST | MODEL_PROPERTY, "yes",
     "yes|no", "add a resnet block's input to its output",
     .name_of = no_or_yes },
   { "init", &choice_kind, AT(init), SHAPE, "he", "NAME",
     "how the first weights are drawn", .name_of = init_name },
-  { "loss", &choice_kind, AT(loss), SHAPE, "cross-entropy", "NAME",
+  { "loss", &choice_kind, AT(loss), TEST, "cross-entropy", "NAME",
     "the loss of an image", .name_of = loss_name },
   { "reduction", &choice_kind, AT(mean), STEP, "mean", "NAME",
     "what the losses of a batch's images become",
@@ -279,6 +280,15 @@ static bool said(const Options *options, const char *name)
   return false;
 }
 
+bool options_said(const Options *options, const char *key,
+                  char text[SETTING_TEXT])
+{
+  for (int i = 0; i < OPTIONS; i++)
+    if (!strcmp(key, table[i].name))
+      value_of(&table[i], options, text);
+  return said(options, key);
+}
+
 void options_complete(Options *options)
 {
   demand_properties(options);
@@ -355,7 +365,6 @@ void use_threads(int threads)
   if (threads)
     omp_set_num_threads(threads);
   if (openblas_get_parallel() != OPENMP_BUILD && omp_get_max_threads() > 1)
-    fprintf(stderr, "trainer: warning: expected the OpenMP build of "
-                    "OpenBLAS, found another, which is slower here "
-                    "(Debian: libopenblas0-openmp)\n");
+    say("warning: expected the OpenMP build of OpenBLAS, found another, "
+        "which is slower here (Debian: libopenblas0-openmp)");
 }

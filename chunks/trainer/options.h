@@ -113,6 +113,10 @@ int options_settings(const Options *options,
    options that exclude each other. */
 void options_complete(Options *options);
 
+/* Whether a setting was said, and its value as text. */
+bool options_said(const Options *options, const char *key,
+                  char text[SETTING_TEXT]);
+
 /* The options of the model, for images of options->data. Checked
    errors: a model of images for data that are none; a property that
    this model does not have. */

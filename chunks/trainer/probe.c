@@ -269,7 +269,7 @@ static const char columns[] =
 
 static void write_file(Probe *probe)
 {
-  fflush(probe->rows);
+  settle(probe->rows, "a probe");
   OutputFile *file = output_open(probe->path);
   fprintf(output_stream(file), "%s%s%s", probe->header, columns,
           probe->text);

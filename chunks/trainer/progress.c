@@ -3,6 +3,9 @@
 
 #include "trainer/progress.h"
 
+#include "trainer/screen.h"
+
+#include <math.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -11,6 +14,15 @@ Progress progress_start(const Options *options, size_t training)
   return (Progress){ .epochs = options->epochs,
                      .training = training,
                      .terminal = isatty(STDOUT_FILENO) };
+}
+
+const char *figure(double x, char text[FIGURE_TEXT])
+{
+  if (isnan(x))
+    snprintf(text, FIGURE_TEXT, "no number");
+  else
+    snprintf(text, FIGURE_TEXT, fabs(x) < 1e6 ? "%.4f" : "%.4g", x);
+  return text;
 }
 
 void progress_show(Progress *progress, const Position *at)
@@ -22,22 +34,27 @@ void progress_show(Progress *progress, const Position *at)
   double speed = (double)at->images / at->seconds;
   double before = (double)at->epoch * (double)progress->training;
   double seen = (double)at->images - before;
-  printf("\r\033[Kepoch %zu/%zu %3.0f%%  loss %.4f  accuracy %.4f  "
+  char loss[FIGURE_TEXT];
+  printf("\r\033[Kepoch %zu/%zu %3.0f%%  loss %s  accuracy %.4f  "
          "%.0f images/s  %.0f s left",
          at->epoch + 1, progress->epochs,
-         100 * seen / (double)progress->training, at->loss / seen,
-         (double)at->correct / seen, speed,
+         100 * seen / (double)progress->training,
+         figure(at->loss / seen, loss), (double)at->correct / seen, speed,
          (all - (double)at->images) / speed);
-  fflush(stdout);
+  screen_flush();
 }
 
 void progress_epoch(Progress *progress, const Log *log)
 {
   const Row *row = log_last(log);
-  printf("%sepoch %zu/%zu  train loss %.4f accuracy %.4f  "
-         "valid loss %.4f accuracy %.4f  %.1f s\n",
+  char loss[FIGURE_TEXT];
+  printf("%sepoch %zu/%zu  train loss %s accuracy %.4f",
          progress->terminal ? "\r\033[K" : "", row->epoch,
-         progress->epochs, row->train_loss, row->train_accuracy,
-         row->valid_loss, row->valid_accuracy, row->seconds);
-  fflush(stdout);
+         progress->epochs, figure(row->train_loss, loss),
+         row->train_accuracy);
+  if (!isnan(row->valid_accuracy))
+    printf("  valid loss %s accuracy %.4f",
+           figure(row->valid_loss, loss), row->valid_accuracy);
+  printf("  %.1f s\n", row->seconds);
+  screen_flush();
 }

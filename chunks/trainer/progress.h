@@ -18,6 +18,10 @@ Progress progress_start(const Options *options, size_t training);
 /* On a terminal, redraws the line, at most five times a second. */
 void progress_show(Progress *progress, const Position *at);
 
+/* A loss, or another number, for a sentence on a screen. */
+enum { FIGURE_TEXT = 32 };
+const char *figure(double x, char text[FIGURE_TEXT]);
+
 /* Prints the log's last row as a line. */
 void progress_epoch(Progress *progress, const Log *log);
 

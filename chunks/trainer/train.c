@@ -94,11 +94,12 @@ static TensorNode *batch_scores(Run *run, const uint32_t *index,
 
 static void demand_finite(const Run *run, real loss)
 {
+  char found[FIGURE_TEXT];
   if (!isfinite(loss) && !run->options->keep_going)
     fail(EXIT_NOT_FINITE,
-         "epoch %zu, step %zu: expected a finite loss, found %g; "
+         "epoch %zu, step %zu: expected a finite loss, found %s; "
          "a smaller --learning-rate may help",
-         run->at.epoch + 1, run->at.step + 1, (double)loss);
+         run->at.epoch + 1, run->at.step + 1, figure(loss, found));
 }
 
 static void set_rate(Run *run)
@@ -306,10 +307,9 @@ int train(const Options *options)
     write_first_row(&run);
   int status = train_epochs(&run) ? EXIT_INTERRUPTED : 0;
   if (status)
-    fprintf(stderr, "trainer: interrupted in epoch %zu after step %zu%s%s\n",
-            run.at.epoch + 1, run.at.step,
-            options->checkpoint ? "; go on with --resume " : "",
-            options->checkpoint ? options->checkpoint : "");
+    say("interrupted in epoch %zu after step %zu%s%s", run.at.epoch + 1,
+        run.at.step, options->checkpoint ? "; go on with --resume " : "",
+        options->checkpoint ? options->checkpoint : "");
   else if (options->save)
     weights_save(&run, options->save);
   probe_free(run.probe);
