@@ -247,6 +247,11 @@ linear := $(shell cd '$(T)' && grep -lE '(assert|note)_transpose' $(filter tests
 judged := $(symbolic) $(patsubst %.c,build/outcome/double/%.log,$(filter witnesses/%,$(checks)) $(linear))
 build/tables/verdicts: $(judged) $(chapters) book/tools/verdicts book/tools/rules
 	@book/tools/verdicts build/tables $(judged) && touch $@
+# What a machine read of the displayed equations; one that fails stops the build.
+readable := $(filter-out book/26-%,$(chapters))
+build/tables/equations.tex: $(readable) book/tools/equations
+	@mkdir -p $(@D)
+	@book/tools/equations -t $@ $(readable)
 build/tables/atlas.tex: $(chapters) book/tools/atlas
 	@mkdir -p $(@D)
 	@book/tools/atlas >$@.part && mv $@.part $@
@@ -272,7 +277,7 @@ build/claims.tex: build/results.tex $(chapters) book/tools/claims book/tools/int
 	@book/tools/claims check build/results.tex $@ $(chapters)
 $(volumes): %: early-% $(outputs) $(plots) $(pictures) build/results.tex build/claims.tex build/version.tex \
             build/tables/verdicts build/tables/atlas.tex build/tables/mutants.tex \
-            build/tables/tools.tex build/figures/chapters.pdf
+            build/tables/tools.tex build/tables/equations.tex build/figures/chapters.pdf
 	@book/tools/weave $@ build
 
 # ---- runs --------------------------------------------------------------------------
