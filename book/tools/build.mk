@@ -283,8 +283,16 @@ build/results.tex: $(logs) book/tools/results book/tools/contrasts \
 chapters := $(wildcard book/[0-9][0-9]-*.nw)
 linear := $(shell cd '$(T)' && grep -lE '(assert|note)_transpose' $(filter tests/%,$(checks)) /dev/null)
 judged := $(symbolic) $(patsubst %.c,build/outcome/double/%.log,$(filter witnesses/%,$(checks)) $(linear))
-build/tables/verdicts: $(judged) $(chapters) book/tools/verdicts book/tools/rules
-	@book/tools/verdicts build/tables $(judged) && touch $@
+build/tables/verdicts: $(judged) $(chapters) book/tools/verdicts book/tools/rules build/tables/equations.tex
+	@book/tools/verdicts build/tables $(judged) build/tables/equations.read && touch $@
+# What a machine read of the displayed equations; one that fails stops the build.
+# Maxima's vectors have to be what the printed definitions say.
+readable := $(filter-out book/26-%,$(chapters))
+build/tables/equations.tex: $(readable) book/tools/equations build/vectors.txt
+	@mkdir -p $(@D)
+	@grep -vE '^vector (convolve|unfold|channels_first|reshape)' build/vectors.txt >$@.vectors
+	@book/tools/equations -v $@.vectors -r $(@:.tex=.read) -t $@ $(readable)
+build/outcome/scripts/equations.log: build/vectors.txt
 build/tables/atlas.tex: $(chapters) book/tools/atlas
 	@mkdir -p $(@D)
 	@book/tools/atlas >$@.part && mv $@.part $@
@@ -310,7 +318,7 @@ build/claims.tex: build/results.tex $(chapters) book/tools/claims book/tools/int
 	@book/tools/claims check build/results.tex $@ $(chapters)
 $(volumes): %: early-% $(outputs) $(plots) $(pictures) build/results.tex build/claims.tex build/version.tex \
             build/tables/verdicts build/tables/atlas.tex build/tables/mutants.tex \
-            build/tables/tools.tex build/figures/chapters.pdf
+            build/tables/tools.tex build/tables/equations.tex build/figures/chapters.pdf
 	@book/tools/weave $@ build
 
 # ---- runs --------------------------------------------------------------------------
