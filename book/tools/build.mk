@@ -322,6 +322,15 @@ $(volumes): %: early-% $(outputs) $(plots) $(pictures) build/results.tex build/c
 	@book/tools/weave $@ build
 
 # ---- runs --------------------------------------------------------------------------
+# A run that tests weights comes after the run that saved them.
+tested := $(if $(trained),$(shell awk 'match($$0, /--load build\/runs\/[^ ]*\.safetensors/) { \
+           sub(/.*\//, "", FILENAME); sub(/\.run$$/, "", FILENAME); \
+           print FILENAME ":" substr($$0, RSTART + 18, RLENGTH - 30) }' $(trained:%=$(F)/runs/%.run)))
+tester = $(firstword $(subst :, ,$(1)))
+saver = $(lastword $(subst :, ,$(1)))
+$(foreach t,$(tested),$(if $(filter $(live),$(call tester,$(t))),$(eval \
+  build/runs/$(call tester,$(t)).tsv: build/runs/$(call saver,$(t)).tsv)))
+
 # A run on real data is recorded: its log is committed in figures/runs. A run on
 # the program's own data is live: it is made while the book is built.
 $(live:%=build/runs/%.tsv): build/runs/%.tsv: $(F)/runs/%.run build/trainer.sum
@@ -359,14 +368,10 @@ figures/runs/torch-resnet20.tsv:
 	 then book/tools/peers/residual.py $@ $(@:.tsv=-test.tsv) "$${DATA_DIR:-data}"; \
 	 else echo 'peers: skipped, there is no python3'; fi
 
-# `runs` trains all recorded runs anew, or the one that RUN names; a run that
-# tests weights comes after the run that saved them.
+# `runs` trains all recorded runs anew, or the one that RUN names.
 chosen := $(or $(RUN),$(real))
-tested := $(if $(real),$(shell awk 'match($$0, /--load build\/runs\/[^ ]*\.safetensors/) { \
-           sub(/.*\//, "", FILENAME); sub(/\.run$$/, "", FILENAME); \
-           print FILENAME ":" substr($$0, RSTART + 18, RLENGTH - 30) }' $(real:%=$(F)/runs/%.run)))
-$(foreach t,$(tested),$(eval run-$(firstword $(subst :, ,$(t))): \
-  $(addprefix run-,$(filter $(chosen),$(lastword $(subst :, ,$(t)))))))
+$(foreach t,$(tested),$(eval run-$(call tester,$(t)): \
+  $(addprefix run-,$(filter $(chosen),$(call saver,$(t))))))
 runs: $(chosen:%=run-%)
 	@rm -f build/runs/round
 run-%: build/trainer.sum

@@ -105,8 +105,9 @@ static void sum_groups(const Convolution *u, const real *g,
 {
   size_t groups = groups_of(u->window.images), O = u->outputs;
   size_t channels = u->window.channels, size = weights + O;
+  size_t some = at_a_time(groups * O * channels / TILE_OUTPUTS);
 #pragma omp parallel for collapse(3) num_threads(u->threads) \
-    schedule(dynamic, at_a_time(groups * O * channels / TILE_OUTPUTS))
+    schedule(dynamic, some)
   for (size_t m = 0; m < groups; m++)
     for (size_t o = 0; o < O; o += TILE_OUTPUTS)
       for (size_t c = 0; c < channels; c++) {
