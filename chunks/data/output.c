@@ -162,8 +162,8 @@ static bool is_part_of(const char *found, const char *name)
 
 static void remove_if_left(int folder, const char *part)
 {
-  int file = openat(folder, part, O_RDWR | O_NOFOLLOW | O_CLOEXEC |
-                                      O_NONBLOCK);
+  const int how = O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK;
+  int file = openat(folder, part, how);
   struct stat status;
   if (file < 0)
     return;

@@ -37,17 +37,28 @@ typedef struct {
 } NumberType;
 
 static const NumberType number_type[] = {
-  { "F32", 32 },        { "F64", 64 },
-  { "BOOL", 8 },        { "F4", 4 },
-  { "F6_E2M3", 6 },     { "F6_E3M2", 6 },
-  { "U8", 8 },          { "I8", 8 },
-  { "F8_E5M2", 8 },     { "F8_E4M3", 8 },
-  { "F8_E5M2FNUZ", 8 }, { "F8_E4M3FNUZ", 8 },
-  { "F8_E8M0", 8 },     { "U16", 16 },
-  { "I16", 16 },        { "F16", 16 },
-  { "BF16", 16 },       { "U32", 32 },
-  { "I32", 32 },        { "C64", 64 },
-  { "U64", 64 },        { "I64", 64 },
+  { "F32", 32 },
+  { "F64", 64 },
+  { "BOOL", 8 },
+  { "F4", 4 },
+  { "F6_E2M3", 6 },
+  { "F6_E3M2", 6 },
+  { "U8", 8 },
+  { "I8", 8 },
+  { "F8_E5M2", 8 },
+  { "F8_E4M3", 8 },
+  { "F8_E5M2FNUZ", 8 },
+  { "F8_E4M3FNUZ", 8 },
+  { "F8_E8M0", 8 },
+  { "U16", 16 },
+  { "I16", 16 },
+  { "F16", 16 },
+  { "BF16", 16 },
+  { "U32", 32 },
+  { "I32", 32 },
+  { "C64", 64 },
+  { "U64", 64 },
+  { "I64", 64 },
 };
 
 enum {
@@ -120,9 +131,9 @@ void weights_write(const char *path,
 typedef struct {
   const char *name; /* lives in the header's tree */
   const NumberType *type;
-  Shape shape; /* its first sizes, as many as a shape can have */
-  int sizes;   /* how many there are */
-  size_t bits; /* of all its numbers; SIZE_MAX: too many to count */
+  Shape shape;       /* its first sizes, as many as a shape has */
+  int sizes;         /* how many there are */
+  size_t bits;       /* of all; SIZE_MAX: too many to count */
   size_t begin, end; /* counted from where the data begin */
 } Entry;
 

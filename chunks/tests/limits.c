@@ -100,11 +100,16 @@ static void what_was_typed_is_shown_without_harm(void **state)
 {
   (void)state;
   const char *const word[] = {
-    "\x1b[2J",           "train --\x1b[2J", "train -\x1b",
+    "\x1b[2J",
+    "train --\x1b[2J",
+    "train -\x1b",
     "train --log=\x1b[2J/x --data synth",
-    "train --no\x1b=such", "train --keep-going=\x1b[2J",
-    "train \xc2\x9b""2J",  "make-data \x1b[2J .",
-    "train --data \x1b[2J", "train --resume \x1b --data synth",
+    "train --no\x1b=such",
+    "train --keep-going=\x1b[2J",
+    "train \xc2\x9b[",
+    "make-data \x1b[2J .",
+    "train --data \x1b[2J",
+    "train --resume \x1b --data synth",
   };
   for (size_t i = 0; i < sizeof word / sizeof *word; i++) {
     Outcome outcome = run_trainer("%s", word[i]);

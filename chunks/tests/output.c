@@ -94,8 +94,8 @@ static void a_run_that_is_killed_leaves_the_old_file(void **state)
 static void what_a_killed_run_left_is_removed_by_the_next(void **state)
 {
   (void)state;
-  const char *const own[] = { "k.part", "k.x.part", "k.1.parts", "kk.1.part",
-                              "k.1x.part" };
+  const char *const own[] = { "k.part", "k.x.part", "k.1.parts",
+                              "kk.1.part", "k.1x.part" };
   char ours[32];
   for (size_t i = 0; i < sizeof own / sizeof *own; i++)
     write_bytes(scratch(own[i]), "mine", 4);

@@ -197,8 +197,8 @@ static void what_nobody_asks_for_has_any_type_and_rank(void **state)
     "F8_E4M3", "F8_E5M2FNUZ", "F8_E4M3FNUZ", "F8_E8M0", "U16", "I16",
     "F16", "BF16", "U32", "I32", "C64", "U64", "I64"
   };
-  static const size_t bits[] = { 8,  4,  6,  6,  8,  8,  8,  8,  8,  8,
-                                 8,  16, 16, 16, 16, 32, 32, 64, 64, 64 };
+  static const size_t bits[] = { 8, 4, 6, 6, 8, 8, 8, 8, 8, 8,
+                                 8, 16, 16, 16, 16, 32, 32, 64, 64, 64 };
   for (size_t i = 0; i < sizeof type / sizeof *type; i++) {
     char header[256];
     real a;

@@ -6,7 +6,10 @@
 #include <signal.h>
 #include <stddef.h>
 
-enum { SIGNALS = 3, DEADLY = 2 };
+enum {
+  SIGNALS = 3,
+  DEADLY = 2 /* the first two, when they come again */
+};
 static const int signals[SIGNALS] = { SIGINT, SIGTERM, SIGHUP };
 static volatile sig_atomic_t flag, caught[SIGNALS];
 
