@@ -5,7 +5,15 @@
 DATA_DIR ?= data
 export DATA_DIR RUN STRICT DIR CSV UNSAFE MUTANTS
 
-VERSION := $(shell git describe --always --dirty 2>/dev/null || cat VERSION 2>/dev/null || echo unversioned)
+# What a machine may have set, and what the tools do not mean: sorting and numbers
+# as somewhere else, other rules for options and patterns, a cd that prints.
+export LC_ALL := C.UTF-8
+unexport CDPATH POSIXLY_CORRECT
+
+# An archive has its version in a file. (git describes the repository around this
+# folder, and that may be somebody else's.)
+VERSION := $(shell cat VERSION 2>/dev/null || { top=$$(git rev-parse --show-cdup 2>/dev/null) && \
+             [ -z "$$top" ] && git describe --always --dirty 2>/dev/null; } || echo unversioned)
 
 .DEFAULT_GOAL := book
 goals := $(or $(MAKECMDGOALS),book)
