@@ -3,7 +3,7 @@
 # more is in book/tools/build.mk, which is read when the book is tangled.
 
 DATA_DIR ?= data
-export DATA_DIR RUN STRICT DIR CSV UNSAFE MUTANTS
+export DATA_DIR RUN STRICT DIR CSV UNSAFE MUTANTS FOR COUNT SEED
 
 # What a machine may have set, and what the tools do not mean: sorting and numbers
 # as somewhere else, other rules for options and patterns, a cd that prints.
@@ -21,7 +21,7 @@ goals := $(or $(MAKECMDGOALS),book)
 # Goals that work with the tangled program. All that one call asks for are made
 # together by one make over build.mk, so that -j is safe; setup, where it is
 # asked for too, comes first.
-built := book program figures runs test trainer mutants bench
+built := book program figures runs test trainer mutants bench fuzz faults kills
 
 .PHONY: $(built) together setup tangle dist clean help \
         data exercises check watch grade
@@ -34,8 +34,14 @@ built := book program figures runs test trainer mutants bench
 ## runs      trains the recorded experiments anew (RUN=name for one)
 ## mutants   breaks the backward of every op and counts what is caught
 ## bench     measures speed, side by side with PyTorch where it is there
+## fuzz      changed files for the four readers, FOR=seconds; goes on where it stopped
+## faults    fails every allocation and every call about a file, one at a time
+## kills     stops COUNT=1000 runs at random moments, SEED=N, and compares how they end
 $(built): together
 	@:
+
+# The packages that only long trials need have a list of their own.
+long := $(if $(filter fuzz,$(goals)),book/packages-long)
 
 # The compiler has all processors, unless -j says how many. (Other goals run
 # programs that want a processor each.)
@@ -43,7 +49,7 @@ jobs = $(if $(filter-out trainer setup clean,$(goals)),,\
          $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc)))
 
 together: $(filter setup clean,$(goals))
-	@book/tools/setup --check
+	@book/tools/setup --check $(long)
 	@book/tools/tangle -L build/tangled
 	@book/tools/plain build/tangled/chunks build/plain
 	+@VERSION='$(VERSION)' $(MAKE) --no-print-directory $(jobs) -f book/tools/build.mk \
@@ -61,9 +67,9 @@ tangle: $(filter setup,$(goals))
 	@book/tools/setup --check
 	@book/tools/tangle .
 
-## setup     installs the Debian packages listed in book/packages
+## setup     installs the Debian packages listed in book/packages (with fuzz, more)
 setup:
-	@book/tools/setup
+	@book/tools/setup $(long)
 
 ## data      downloads MNIST and CIFAR-10 into DATA_DIR and verifies them
 data: $(filter setup,$(goals))

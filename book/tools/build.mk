@@ -6,13 +6,14 @@
 # Who wants programs wants true lines in them; the book only wants what they
 # print, so for it an object is good until its code changes, #line aside.
 T := build/tangled/chunks
-P := $(if $(filter trainer test agree mutants workbook bench build/throughput,$(MAKECMDGOALS)),$(T),build/plain)
+P := $(if $(filter trainer test agree mutants workbook bench build/throughput fuzz faults kills,$(MAKECMDGOALS)),$(T),build/plain)
 rooms := core ops nn data trainer
 
 SHELL := /bin/sh
+comma := ,
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: book program figures runs test trainer agree peers mutants bench workbook always
+.PHONY: book program figures runs test trainer agree peers mutants bench workbook fuzz faults kills always
 always:
 
 # ---- compiler --------------------------------------------------------------
@@ -60,7 +61,7 @@ sources = $(patsubst $(T)/%,%,$(wildcard $(addsuffix /*.c,$(addprefix $(T)/,$(1)
 objects = $(patsubst %.c,build/$(1)/%.o,$(2))
 depends = $(patsubst %.c,build/$(1)/%.d,$(program) $(beside))
 program := $(call sources,$(rooms))
-beside := $(call sources,bench witnesses tests examples exercises)
+beside := $(call sources,bench witnesses tests trials examples exercises)
 $(foreach v,$(variants),$(eval $(call variant,$(v))))
 
 # ---- programs ---------------------------------------------------------------
@@ -68,10 +69,10 @@ $(foreach v,$(variants),$(eval $(call variant,$(v))))
 with_main = $(patsubst $(T)/%,%,$(if $(1),$(shell grep -l '^int main' $(addprefix $(T)/,$(1)))))
 checks := $(call with_main,$(call sources,tests witnesses))
 made := $(shell mkdir -p \
-  $(foreach v,$(variants),$(addprefix build/$(v)/,$(rooms) bench examples exercises bin/tests bin/witnesses \
+  $(foreach v,$(variants),$(addprefix build/$(v)/,$(rooms) bench trials examples exercises bin/tests bin/witnesses \
     tests witnesses)) \
   $(addprefix build/outcome/,$(foreach v,double double_san,$(v)/tests $(v)/witnesses) maxima/witnesses scripts) \
-  build/bin/examples build/workbook/judge build/workbook/cage)
+  build/bin/examples build/trials build/workbook/judge build/workbook/cage)
 examples := $(call with_main,$(call sources,examples))
 helpers := $(filter-out $(checks),$(call sources,tests witnesses))
 # (A hundred programs are linked for the tests, and gold needs a third of the time.)
@@ -188,6 +189,28 @@ workbook: $(addprefix $(W)/judge/,$(in_code) $(experiments)) $(in_code:%=$(W)/ca
           $(patsubst %,$(W)/cage/%.judge.mac,$(call kind,paper)) $(W)/cage/limits build/trainer
 $(filter build/outcome/scripts/workbook%,$(outcomes)): workbook
 
+# Trials: what goes on for as long as it is given, and in a short form in checks/.
+# What reads bytes that no program wrote has its own fail and allocate (fuzz.c);
+# libFuzzer is clang's.
+wrapped := $(addprefix -Wl$(comma)--wrap=,free fopen fclose gzopen gzclose)
+fuzzed := $(addprefix $(T)/,trials/fuzz.c $(filter-out core/allocate.c core/fail.c trainer/main.c,$(program)))
+build/trials/blind: build/float_san/trials/blind.o build/float_san/trials/fuzz.o build/float_san/program.a
+	$(call link,float_san) $(wrapped) $(LIBS)
+build/trials/fuzz: $(fuzzed) $(wildcard $(T)/*/*.h)
+	@echo '  compile the readers for libFuzzer'
+	@clang $(common) $(sanitize) -O1 -w -fsanitize=fuzzer -I$(T) -o $@ $(fuzzed) $(wrapped) $(LIBS)
+build/trials/memory.so: $(T)/trials/memory.c
+	@echo '  link $(@F)' && $(CC) -O1 -fPIC -shared -o $@ $<
+seeded := $(addprefix build/double/bin/tests/,files cifar10 weights resume)
+fuzz: build/trials/fuzz build/trials/blind build/trainer $(seeded)
+	@book/tools/fuzz $(seeded)
+faults: build/trainer build/trials/memory.so
+	@book/tools/faults --tally
+kills: build/trainer
+	@book/tools/kills --tally
+build/outcome/scripts/fuzz.log: build/trials/blind
+build/outcome/scripts/faults.log: build/trials/memory.so
+
 # Mutants: the ops broken on purpose, all or those that OPS names, judged by the
 # programs above that apply them.
 VECTORS ?= build/vectors.txt
@@ -213,7 +236,7 @@ plots := $(patsubst $(F)/%.gp,build/figures/%.pdf,$(wildcard $(F)/*.gp))
 pictures := $(patsubst build/examples/%.out,build/figures/%.pdf,$(filter %_graph.out,$(outputs)))
 probes := $(patsubst figures/%,build/%,$(wildcard figures/runs/*.probe.tsv))
 peers := $(patsubst figures/%,build/%,$(wildcard figures/runs/torch-*.tsv))
-benches := $(patsubst figures/%,build/runs/%,$(wildcard figures/bench*.tsv))
+benches := $(patsubst figures/%,build/runs/%,$(wildcard figures/bench*.tsv figures/trials.tsv))
 looks := $(patsubst figures/%,build/%,$(wildcard figures/runs/*.wrong.tsv figures/runs/*.kernels.tsv))
 logs := $(trained:%=build/runs/%.tsv) $(benches) $(probes) $(peers)
 

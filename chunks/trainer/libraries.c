@@ -40,7 +40,10 @@ static bool says(const char *variable, const char *value, bool must)
   const char *now = getenv(variable);
   if (now && (!must || !strcmp(now, value)))
     return false;
-  return setenv(variable, value, 1) == 0;
+  if (setenv(variable, value, 1))
+    fail(EXIT_INPUT, "memory: expected room for %s, found none left",
+         variable);
+  return true;
 }
 
 static const char *wanted_core(bool repeatable)
