@@ -204,10 +204,10 @@ workbook: $(addprefix $(W)/judge/,$(in_code) $(experiments)) $(in_code:%=$(W)/ca
 $(filter build/outcome/scripts/workbook%,$(outcomes)): workbook
 
 # Trials: what goes on for as long as it is given, and in a short form in checks/.
-# What reads bytes that no program wrote has its own fail and allocate (fuzz.c);
-# libFuzzer is clang's.
-wrapped := $(addprefix -Wl$(comma)--wrap=,free fopen fclose gzopen gzclose)
-fuzzed := $(addprefix $(T)/,trials/fuzz.c $(filter-out core/allocate.c core/fail.c trainer/main.c,$(program)))
+# What reads bytes that no program wrote has its own fail and allocate (fuzz.c, and
+# the linker takes the first that it finds); libFuzzer is clang's.
+wrapped := $(addprefix -Wl$(comma)--wrap=,free fopen fclose gzopen gzclose) -Wl$(comma)--allow-multiple-definition
+fuzzed := $(addprefix $(T)/,trials/fuzz.c $(filter-out trainer/main.c,$(program)))
 build/trials/blind: build/float_san/trials/blind.o build/float_san/trials/fuzz.o build/float_san/program.a
 	$(call link,float_san) $(wrapped) $(LIBS)
 build/trials/fuzz: $(fuzzed) $(wildcard $(T)/*/*.h)

@@ -124,6 +124,7 @@ static Options read_options(int argc, char *argv[],
   options.command = join(argc, argv);
   options.arguments = keep(argc, argv);
   options.made = arguments ? "" : NULL;
+  unsetenv("POSIXLY_CORRECT");
   const struct argp argp = { table, take_option, arguments, about, NULL,
                              NULL, NULL };
   char name[32];
