@@ -287,11 +287,9 @@ build/tables/verdicts: $(judged) $(chapters) book/tools/verdicts book/tools/rule
 	@book/tools/verdicts build/tables $(judged) build/tables/equations.read && touch $@
 # What a machine read of the displayed equations; one that fails stops the build.
 # Maxima's vectors have to be what the printed definitions say.
-readable := $(filter-out book/26-%,$(chapters))
-build/tables/equations.tex: $(readable) book/tools/equations build/vectors.txt
+build/tables/equations.tex: $(chapters) book/tools/equations build/vectors.txt
 	@mkdir -p $(@D)
-	@grep -vE '^vector (convolve|unfold|channels_first|reshape)' build/vectors.txt >$@.vectors
-	@book/tools/equations -v $@.vectors -r $(@:.tex=.read) -t $@ $(readable)
+	@book/tools/equations -v build/vectors.txt -r $(@:.tex=.read) -t $@ $(chapters)
 build/outcome/scripts/equations.log: build/vectors.txt
 build/tables/atlas.tex: $(chapters) book/tools/atlas
 	@mkdir -p $(@D)
