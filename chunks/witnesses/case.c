@@ -65,8 +65,8 @@ size_t case_size(Case *c)
                                  LARGEST_SIZE };
   if (c->answers)
     return (size_t)next_answer(c);
-  return in_turn(c, 1, size[random_below(&c->random,
-                                         sizeof size / sizeof *size)]);
+  size_t drawn = random_below(&c->random, sizeof size / sizeof *size);
+  return in_turn(c, 1, size[drawn]);
 }
 
 size_t case_extent(Case *c, size_t least, size_t most)
