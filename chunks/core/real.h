@@ -11,7 +11,7 @@ typedef double real;
 typedef float real;
 #endif
 
-/* What is not a number, without the sign that printf would write. */
+/* x; if it is no number, then without a sign. */
 static inline double without_sign(double x)
 {
   return x == x ? x : __builtin_nan("");

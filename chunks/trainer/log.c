@@ -8,7 +8,6 @@
 #include "data/output.h"
 
 #include <cblas.h>
-#include <math.h>
 #include <omp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -61,18 +60,12 @@ void log_header(Log *log, const char *key, const char *format, ...)
 
 void print_number(FILE *rows, double x)
 {
-  if (isnan(x))
-    fputs("\tnan", rows);
-  else
-    fprintf(rows, "\t%.9g", x);
+  fprintf(rows, "\t%.9g", without_sign(x));
 }
 
 void log_number(Log *log, const char *key, double x)
 {
-  if (isnan(x))
-    log_header(log, key, "nan");
-  else
-    log_header(log, key, "%.9g", x);
+  log_header(log, key, "%.9g", without_sign(x));
 }
 
 void log_write(Log *log)
